@@ -1,0 +1,41 @@
+package party
+
+import (
+	"liancheng/internal/calendar"
+)
+
+// Kinds of events about parties. Each has a Changed for its body and the party for
+// its subject; a role makes two, one for the organisation and one for the person,
+// since both get a new version.
+const (
+	EventRegistered           = "party.registered"
+	EventRenamed              = "party.renamed"
+	EventChanged              = "party.changed"
+	EventRoleLinked           = "party.role-linked"
+	EventRoleEnded            = "party.role-ended"
+	EventCircumstanceAnswered = "party.circumstance-answered"
+	EventErased               = "party.erased"
+)
+
+// Changed is the body of an event about a party: ids, codes and days, no name, no
+// number. What the party is like since stands in its row of that version.
+type Changed struct {
+	Party        string       `json:"party"`
+	Version      int64        `json:"version"`
+	Kind         Kind         `json:"kind"`
+	OrgKind      OrgKind      `json:"org_kind,omitempty"`
+	Region       string       `json:"region,omitempty"`
+	Fields       []string     `json:"fields,omitempty"`       // what changed
+	From         calendar.Day `json:"from,omitempty"`         // legal day from which
+	Role         *Role        `json:"role,omitempty"`         // linked or ended
+	Circumstance string       `json:"circumstance,omitempty"` // answered
+	Answer       string       `json:"answer,omitempty"`       // true | false
+	Answerer     string       `json:"answerer,omitempty"`     // body that answered
+	Reason       string       `json:"reason,omitempty"`       // code of why it was erased
+}
+
+// Kinds of events about bodies. The event's body is the whole Body.
+const (
+	EventBodyRegistered = "body.registered"
+	EventBodyChanged    = "body.changed"
+)
