@@ -1,0 +1,106 @@
+package listing
+
+import (
+	"context"
+	"slices"
+
+	"liancheng/internal/access"
+	"liancheng/internal/fault"
+)
+
+// Propose opens a case for the actor's own body.
+func (s *Service) Propose(ctx context.Context, a access.Actor, p Proposal) (Listing, error) {
+	return s.open(ctx, a, Propose, p)
+}
+
+// Adopt takes over a listing decided elsewhere for the actor's own body.
+func (s *Service) Adopt(ctx context.Context, a access.Actor, x Adoption) (Listing, error) {
+	return s.open(ctx, a, Adopt, x)
+}
+
+// Edit changes a proposal before the notice; it is reviewed anew. Like every step on
+// a case it takes the version the caller saw; 0 takes whatever there is.
+func (s *Service) Edit(ctx context.Context, a access.Actor, id string, version int64, p Proposal) (Listing, error) {
+	return s.step(ctx, a, id, version, Edit, p)
+}
+
+// Review approves a proposal or returns it with an opinion.
+func (s *Service) Review(ctx context.Context, a access.Actor, id string, version int64, o Opinion) (Listing, error) {
+	return s.step(ctx, a, id, version, Review, o)
+}
+
+// Notify records notices served.
+func (s *Service) Notify(ctx context.Context, a access.Actor, id string, version int64, notices ...Notice) (Listing, error) {
+	return s.step(ctx, a, id, version, Notify, Notification{notices})
+}
+
+// Hear records a statement with its answer.
+func (s *Service) Hear(ctx context.Context, a access.Actor, id string, version int64, x Statement) (Listing, error) {
+	return s.step(ctx, a, id, version, Hear, x)
+}
+
+// Decide finds serious dishonesty and lists.
+func (s *Service) Decide(ctx context.Context, a access.Actor, id string, version int64, x Decision) (Listing, error) {
+	return s.step(ctx, a, id, version, Decide, x)
+}
+
+// Serve records how the decision reached those it names.
+func (s *Service) Serve(ctx context.Context, a access.Actor, id string, version int64, deliveries ...Delivery) (Listing, error) {
+	return s.step(ctx, a, id, version, Serve, Services{deliveries})
+}
+
+// End closes a listing: expired, repaired or revoked.
+func (s *Service) End(ctx context.Context, a access.Actor, id string, version int64, t Termination) (Listing, error) {
+	return s.step(ctx, a, id, version, End, t)
+}
+
+// Withdraw gives a case up before the decision.
+func (s *Service) Withdraw(ctx context.Context, a access.Actor, id string, version int64, reason string) (Listing, error) {
+	return s.step(ctx, a, id, version, Withdraw, Withdrawal{reason})
+}
+
+// Complete files papers that an adopted listing lacked.
+func (s *Service) Complete(ctx context.Context, a access.Actor, id string, version int64, c Completion) (Listing, error) {
+	return s.step(ctx, a, id, version, Complete, c)
+}
+
+// AnswerCircumstance records a fact of the case that measures depend on. Beside the body
+// whose case it is, one that carries out its orders answers what the law says it knows.
+func (s *Service) AnswerCircumstance(ctx context.Context, a access.Actor, id string, version int64, x CircumstanceAnswer) (Listing, error) {
+	row, err := s.row(ctx, id)
+	if err != nil {
+		return Listing{}, err
+	}
+	// The door first: whoever has no part in the case learns nothing more, and it is recorded.
+	if err := s.enterWithPart(ctx, a, permits[Answer], row); err != nil {
+		return Listing{}, err
+	}
+	if err := s.knows(a, row, x.ID); err != nil {
+		return Listing{}, err
+	}
+	return s.step(ctx, a, id, version, Answer, x)
+}
+
+// Mark stops a listing's effect or lets it bite again: Object, Unobject, Stay,
+// Unstay, Suspend, Resume.
+func (s *Service) Mark(ctx context.Context, a access.Actor, id string, version int64, act Act, m Mark) (Listing, error) {
+	if !slices.Contains(m.acts(), act) {
+		return Listing{}, fault.New(fault.Invalid, "标注应为 object、unobject、stay、unstay、suspend 或者 resume").At("act").Under("listing.mark")
+	}
+	return s.step(ctx, a, id, version, act, m)
+}
+
+// knows refuses an answer from another body about what the law does not ask it.
+func (s *Service) knows(a access.Actor, row Row, circumstance string) error {
+	if a.Body == row.Authority {
+		return nil
+	}
+	c, err := s.Law().Circumstance(circumstance)
+	if err != nil {
+		return err
+	}
+	if !c.AnsweredBy(a.Holds) {
+		return fault.New(fault.Forbidden, "“%s”应由掌握该情况的部门答复，您所在机构不承担相应职能", c.Question).At("circumstance").Under("listing.answer-function")
+	}
+	return nil
+}
