@@ -1,0 +1,83 @@
+package enforcement
+
+import (
+	"slices"
+	"strings"
+
+	"liancheng/internal/fault"
+)
+
+// A Code is a coded reason: why a body made no document, why an order does not
+// apply or cannot be carried out. Reports count them.
+type Code string
+
+// Why an act done left no document with a 文号.
+const (
+	ByNature Code = "by-nature" // 约谈、检查、关注等依其性质不产生文书
+	InSystem Code = "in-system" // 在业务系统中直接办理
+	Minuted  Code = "minuted"   // 以笔录、会议纪要等记载
+	Merged   Code = "merged"    // 并入其他工作一并实施
+)
+
+// Why an order does not apply.
+const (
+	HoldsNone         Code = "holds-none"         // 当事人未持有所涉许可、证书、资金等
+	OwnLaw            Code = "own-law"            // 经审查，本部门依据不支持
+	CircumstanceFalse Code = "circumstance-false" // 适用情形不成立
+	AlreadyDone       Code = "already-done"       // 列入之前已依法处理
+	NotOurs           Code = "not-ours"           // 不属本机构职责，亦无可移交的机构
+	OneOf             Code = "one-of"             // 择一：已选择同组的另一项措施
+)
+
+// Why an order cannot be carried out.
+const (
+	PartyGone   Code = "party-gone"   // 当事人已注销、死亡或下落不明
+	CourtStay   Code = "court-stay"   // 复议、诉讼中停止执行
+	NoPower     Code = "no-power"     // 本机构无相应权限
+	NoMeans     Code = "no-means"     // 暂无实施条件
+	LawObstacle Code = "law-obstacle" // 与现行法律法规相抵触
+)
+
+// What only the system writes.
+const (
+	ListingEnded Code = "listing-ended" // 列入终止前未实施
+	Moot         Code = "moot"          // 已无措施取决于该情形
+	RuledOut     Code = "ruled-out"     // 经答复，适用情形不成立
+	Restated     Code = "restated"      // 经重新答复，适用情形成立
+	Extended     Code = "extended"      // 新增涉及人员，须补充反馈
+	SaidYes      Code = "yes"           // 答复：是
+	SaidNo       Code = "no"            // 答复：否
+	Duplicate    Code = "duplicate"     // 该机构已有同一任务
+)
+
+var codeWords = map[Code]string{
+	ByNature: "该措施依其性质不产生文书", InSystem: "在业务系统中直接办理，无单独文书", Minuted: "以笔录或会议纪要记载，无文号", Merged: "并入其他工作一并实施",
+	HoldsNone: "当事人未持有所涉许可、证书或资金等", OwnLaw: "经审查，本部门依据不支持", CircumstanceFalse: "适用情形不成立", AlreadyDone: "列入之前已依法处理",
+	NotOurs: "不属本机构职责，亦无可移交的机构", OneOf: "择一：已选择同组的另一项措施",
+	PartyGone: "当事人已注销、死亡或下落不明", CourtStay: "复议、诉讼中停止执行", NoPower: "本机构无相应权限", NoMeans: "暂无实施条件", LawObstacle: "与现行法律法规相抵触",
+	ListingEnded: "列入终止前未实施", Moot: "已无措施取决于该情形", RuledOut: "经答复，适用情形不成立", Restated: "经重新答复，适用情形成立", Extended: "新增涉及人员，须补充反馈", SaidYes: "答复：是", SaidNo: "答复：否", Duplicate: "该机构已有同一任务",
+}
+
+// Chinese gives the words officers use.
+func (c Code) Chinese() string { return codeWords[c] }
+
+// codesFor are the codes a person may give with an act.
+var codesFor = map[Act][]Code{
+	Finish: {ByNature, InSystem, Minuted, Merged}, Report: {ByNature, InSystem, Minuted, Merged}, Confirm: {ByNature, InSystem, Minuted, Merged},
+	Decline: {HoldsNone, OwnLaw, CircumstanceFalse, AlreadyDone, NotOurs, OneOf},
+	Fail:    {PartyGone, CourtStay, NoPower, NoMeans, LawObstacle},
+}
+
+// Codes gives the coded reasons that may be given with an act: for an act done, why no document exists.
+func Codes(a Act) []Code { return slices.Clone(codesFor[a]) }
+
+func checkCode(a Act, c Code) error {
+	if slices.Contains(codesFor[a], c) {
+		return nil
+	}
+	words := make([]string, len(codesFor[a]))
+	for i, k := range codesFor[a] {
+		words[i] = k.Chinese() + "（" + string(k) + "）"
+	}
+	return fault.New(fault.Invalid, "%s须选择原因：%s", a.Chinese(), strings.Join(words, "、")).At("code").Under("order.code")
+}
