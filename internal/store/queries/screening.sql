@@ -1,0 +1,61 @@
+-- name: AddReceiptBatch :exec
+insert into receipt_batch (id, at, size, body, unpacked) values ($1, $2, $3, $4, false) on conflict (id) do nothing;
+
+-- name: ReceiptBatch :one
+select * from receipt_batch where id = $1;
+
+-- name: ReceiptBatchesToUnpack :many
+select * from receipt_batch where unpacked = false order by id limit $1;
+
+-- name: MarkUnpacked :execrows
+update receipt_batch set unpacked = true where id = $1 and unpacked = false;
+
+-- name: AddScreening :exec
+insert into screening (id, version, batch, at, valid_until, body, purpose, matter, case_number, project, stage, point, link,
+    party_digest, party_display, advice, hit, historical, as_of, position, listings,
+    outcome, outcome_reason, outcome_document, outcome_date, outcome_outdated, outcome_at)
+values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, '', '', '', '', false, '')
+on conflict (id) do nothing;
+
+-- name: Screening :one
+select * from screening where id = $1;
+
+-- name: SaveScreeningOutcome :execrows
+update screening
+set version = sqlc.arg(version), outcome = sqlc.arg(outcome), outcome_reason = sqlc.arg(outcome_reason),
+    outcome_document = sqlc.arg(outcome_document), outcome_date = sqlc.arg(outcome_date),
+    outcome_outdated = sqlc.arg(outcome_outdated), outcome_at = sqlc.arg(outcome_at)
+where id = sqlc.arg(id) and version = sqlc.arg(before);
+
+-- name: LastScreening :one
+select * from screening
+where body = sqlc.arg(body) and case_number = sqlc.arg(case_number) and case_number <> ''
+  and matter = sqlc.arg(matter) and party_digest = sqlc.arg(party_digest) and historical = false
+order by id desc limit 1;
+
+-- name: Screenings :many
+select * from screening
+where (cast(sqlc.arg(before) as text) = '' or id < sqlc.arg(before))
+  and (cast(sqlc.arg(matter) as text) = '' or matter = sqlc.arg(matter))
+  and (cast(sqlc.arg(case_number) as text) = '' or case_number = sqlc.arg(case_number))
+  and (cast(sqlc.arg(party_digest) as text) = '' or party_digest = sqlc.arg(party_digest))
+  and (cast(sqlc.arg(hit_only) as bigint) = 0 or hit = true)
+  and (cast(sqlc.arg(open_only) as bigint) = 0 or (hit = true and outcome = ''))
+order by id desc limit sqlc.arg(most);
+
+-- name: ScreeningsOfBody :many
+-- As Screenings, by the index of the body.
+select * from screening
+where body = sqlc.arg(body) and (cast(sqlc.arg(before) as text) = '' or id < sqlc.arg(before))
+  and (cast(sqlc.arg(matter) as text) = '' or matter = sqlc.arg(matter))
+  and (cast(sqlc.arg(case_number) as text) = '' or case_number = sqlc.arg(case_number))
+  and (cast(sqlc.arg(party_digest) as text) = '' or party_digest = sqlc.arg(party_digest))
+  and (cast(sqlc.arg(hit_only) as bigint) = 0 or hit = true)
+  and (cast(sqlc.arg(open_only) as bigint) = 0 or (hit = true and outcome = ''))
+order by id desc limit sqlc.arg(most);
+
+-- name: PartyVersionAsOf :one
+-- Which version of a party the last event up to a position made.
+select version from event
+where subject = sqlc.arg(party) and seq <= sqlc.arg(position) and version > 0 and substr(kind, 1, 6) = 'party.'
+order by seq desc limit 1;
