@@ -1,0 +1,121 @@
+// Package home is 待办: what waits for the person logged in, by his duties.
+package home
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"liancheng/internal/access"
+	"liancheng/internal/enforcement"
+	"liancheng/internal/httpd"
+	"liancheng/internal/listing"
+	"liancheng/internal/screening"
+	"liancheng/internal/standing"
+	"liancheng/internal/web/pages/order"
+	"liancheng/internal/web/ui"
+)
+
+// Listings, Orders and Screenings are what is counted.
+type (
+	Listings interface {
+		List(ctx context.Context, a access.Actor, q listing.Query) (rows []listing.Row, next string, err error)
+	}
+	Orders interface {
+		Counts(ctx context.Context, a access.Actor) ([]enforcement.Count, error)
+	}
+	Screenings interface {
+		List(ctx context.Context, actor access.Actor, f screening.Filter) ([]screening.Row, error)
+	}
+)
+
+// Pages are the pages of this package. A nil service counts nothing.
+type Pages struct {
+	Listings   Listings
+	Orders     Orders
+	Screenings Screenings
+}
+
+// A Tile is a kind of work with how much of it waits.
+type Tile struct {
+	Word, To, Count string
+	Late            bool
+}
+
+// Page is what waits.
+type Page struct{ Tiles []Tile }
+
+// Show shows what waits.
+func (p *Pages) Show(w http.ResponseWriter, r *http.Request) error {
+	a := httpd.Actor(r.Context())
+	var page Page
+	for _, count := range []func(context.Context, access.Actor) ([]Tile, error){p.cases, p.orders, p.screenings} {
+		tiles, err := count(r.Context(), a)
+		if err != nil {
+			return err
+		}
+		page.Tiles = append(page.Tiles, tiles...)
+	}
+	return ui.Render(w, r, http.StatusOK, view(ui.FrameFor(r.Context(), "home", "待办"), page))
+}
+
+// waiting says which duty waits for cases in which state.
+var waiting = []struct {
+	duty  access.Duty
+	state standing.State
+	word  string
+}{
+	{access.Review, standing.Proposed, "待法制审核的案件"},
+	{access.Case, standing.Reviewed, "待告知的案件"},
+	{access.Case, standing.Decided, "待送达的决定"},
+	{access.Decide, standing.Notified, "陈述申辩期内的案件"},
+	{access.Decide, standing.Heard, "待决定的案件"},
+}
+
+// mostCounted is how far a page counts: beyond it the number helps nobody.
+const mostCounted = 200
+
+func (p *Pages) cases(ctx context.Context, a access.Actor) (tiles []Tile, err error) {
+	if p.Listings == nil {
+		return nil, nil
+	}
+	for _, x := range waiting {
+		if !a.Has(x.duty) {
+			continue
+		}
+		rows, next, err := p.Listings.List(ctx, a, listing.Query{State: x.state, Body: a.Body, Limit: mostCounted})
+		if err != nil {
+			return nil, err
+		}
+		tiles = append(tiles, Tile{Word: x.word, To: "/listings?state=" + string(x.state), Count: count(len(rows), next != "")})
+	}
+	return tiles, nil
+}
+
+func (p *Pages) orders(ctx context.Context, a access.Actor) ([]Tile, error) {
+	if p.Orders == nil || !a.Has(access.Execute) {
+		return nil, nil
+	}
+	counts, err := p.Orders.Counts(ctx, a)
+	t := order.Sum(counts)
+	return []Tile{
+		{Word: "逾期的惩戒任务", To: "/orders?view=overdue", Count: strconv.Itoa(t.Overdue), Late: t.Overdue > 0},
+		{Word: "待办的惩戒任务", To: "/orders", Count: strconv.Itoa(t.Open)},
+		{Word: "待确认的解除", To: "/orders?view=releases", Count: strconv.Itoa(t.Releases)},
+	}, err
+}
+
+func (p *Pages) screenings(ctx context.Context, a access.Actor) ([]Tile, error) {
+	if p.Screenings == nil || !a.Has(access.Window) {
+		return nil, nil
+	}
+	rows, err := p.Screenings.List(ctx, a, screening.Filter{Body: a.Body, Open: true, Limit: mostCounted})
+	return []Tile{{Word: "待登记处理结果的核查", To: "/screenings/open", Count: count(len(rows), len(rows) == mostCounted)}}, err
+}
+
+func count(n int, more bool) string {
+	if more {
+		return strconv.Itoa(mostCounted) + "+"
+	}
+	return strconv.Itoa(n)
+}

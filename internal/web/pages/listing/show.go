@@ -1,0 +1,238 @@
+package listing
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"liancheng/internal/access"
+	"liancheng/internal/fault"
+	"liancheng/internal/httpd"
+	"liancheng/internal/ident"
+	"liancheng/internal/law"
+	"liancheng/internal/listing"
+	"liancheng/internal/party"
+	"liancheng/internal/standing"
+	"liancheng/internal/web/ui"
+)
+
+// said is what the page says when a step was taken.
+var said = map[string]string{
+	string(listing.Propose): "列入建议已提出，待法制审核。",
+	string(listing.Adopt):   "名单已转入。", string(listing.Complete): "补齐的材料已记录。",
+	string(listing.Review): "审核意见已记录。", string(listing.Notify): "告知已记录。", string(listing.Hear): "陈述申辩已记录。",
+	string(listing.Decide): "决定已作出，送达后生效。", string(listing.Serve): "送达已记录。", string(listing.End): "列入已终止。", string(listing.Withdraw): "列入建议已撤回。",
+}
+
+// ShowPage is a case with its history and what may be done with it.
+type ShowPage struct {
+	View    listing.View
+	Title   string
+	State   ui.State
+	Domain  *law.Domain
+	Party   Person
+	Members []Person
+	Basis   string // the rule the list rests on
+	Grounds []string
+	Answers []ui.Fact
+	Papers  []Paper
+	Gaps    []Gap // what an adopted listing lacks and the actor may file
+	Steps   []ui.Step
+	History []ui.Moment
+	Said    string
+	Forms   ui.Forms
+	can     map[listing.Act]bool
+}
+
+// A Person is somebody a case names: masked where a natural person.
+type Person struct {
+	ID, Name, Number, Role string
+	Natural                bool
+	Told, Served           bool
+}
+
+// A Paper is a document of the case.
+type Paper struct{ Name, Number, Issuer, Date string }
+
+// Show shows one case.
+func (p *Pages) Show(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	page.Said = said[r.FormValue("done")]
+	return p.render(w, r, http.StatusOK, page)
+}
+
+func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, page ShowPage) error {
+	f := ui.FrameFor(r.Context(), section, page.Title, home)
+	f.Errors = len(page.Forms.Errors) > 0
+	return ui.Render(w, r, status, showView(f, page))
+}
+
+// done goes back to the case, or shows it again with what was wrong.
+func (p *Pages) done(w http.ResponseWriter, r *http.Request, act listing.Act, refusal error) error {
+	return p.formDone(w, r, act, string(act), refusal)
+}
+
+// formDone is done where an act has several forms.
+func (p *Pages) formDone(w http.ResponseWriter, r *http.Request, act listing.Act, form string, refusal error) error {
+	if refusal == nil {
+		return ui.SeeOther(w, r, Path(r.PathValue("id"))+"?done="+string(act))
+	}
+	errs, ok := ui.ErrorsOf(refusal)
+	if !ok || fault.Is(refusal, fault.NotFound) {
+		return refusal
+	}
+	page, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	page.Forms = ui.Forms{Came: form, Values: r.PostForm, Errors: errs}
+	return p.render(w, r, httpd.Status(refusal), page)
+}
+
+func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
+	ctx, a, rules, today := r.Context(), httpd.Actor(r.Context()), p.Law(), p.Today()
+	if page.View, err = p.Listings.Get(ctx, a, r.PathValue("id")); err != nil {
+		return page, err
+	}
+	l := &page.View.Listing
+	if page.Domain, err = rules.Domain(l.Domain); err != nil {
+		return page, err
+	}
+	page.State = state(&page.View.Facts, today)
+	page.Title = "列入案件 · " + page.State.Word
+	page.Basis = l.ListBasis
+	if b, ok := rules.On(today).ListBasis(l.Domain); ok && b.ID == l.ListBasis {
+		page.Basis = strings.TrimSpace(b.Title + " " + b.Document)
+	}
+	if err := p.people(ctx, a, &page); err != nil {
+		return page, err
+	}
+	for _, id := range page.View.Facts.Grounds {
+		if i := slices.IndexFunc(page.Domain.Grounds, func(g law.Ground) bool { return g.ID == id }); i >= 0 {
+			page.Grounds = append(page.Grounds, page.Domain.Grounds[i].Text)
+		}
+	}
+	for id, yes := range page.View.Facts.Circumstances {
+		c, err := rules.Circumstance(id)
+		if err != nil {
+			return page, err
+		}
+		page.Answers = append(page.Answers, ui.Fact{Name: c.Question, Value: map[bool]string{true: "是", false: "否"}[yes]})
+	}
+	slices.SortFunc(page.Answers, func(x, y ui.Fact) int { return cmp.Compare(x.Name, y.Name) })
+	page.Papers, page.can = papers(l), map[listing.Act]bool{}
+	p.steps(a, &page)
+	page.History, err = p.history(ctx, page.View.History)
+	return page, err
+}
+
+// steps says what is next and what is not yet possible, and keeps which forms to show.
+func (p *Pages) steps(a access.Actor, page *ShowPage) {
+	l := &page.View.Listing
+	tones := map[listing.Status]ui.Tone{listing.Done: ui.Clear, listing.Now: ui.Action, listing.Waiting: ui.Strict}
+	for _, s := range l.Steps(p.Law(), p.Today()) {
+		step := ui.Step{Word: s.Name, State: ui.State{Word: s.Status.Chinese(), Tone: tones[s.Status]}, Why: s.Note}
+		if s.From != "" {
+			step.Why = "自" + s.From.Chinese() + "起可以办理。" + s.Note
+		}
+		page.Steps = append(page.Steps, step)
+		page.can[s.Act] = s.Status == listing.Now && access.Can(a, s.Permit, l.Resource()) == nil
+	}
+	// A wrong listing may be revoked at any time after the decision.
+	page.can[listing.End] = l.Decision != nil && l.State != standing.Ended && access.Can(a, access.ListingEnd, l.Resource()) == nil
+	open := l.Decision == nil && l.State != standing.Withdrawn && l.State != standing.Ended
+	if access.Can(a, access.ListingAdopt, l.Resource()) == nil {
+		page.Gaps = gaps(page)
+	}
+	page.can[listing.Withdraw] = open && access.Can(a, access.ListingWithdraw, l.Resource()) == nil
+}
+
+// people names whom the case is about; each look is recorded.
+func (p *Pages) people(ctx context.Context, a access.Actor, page *ShowPage) error {
+	l := &page.View.Listing
+	person := func(id, role string) (Person, error) {
+		who, err := p.Parties.Party(ctx, a, id)
+		if err != nil {
+			return Person{}, err
+		}
+		x := Person{ID: id, Name: who.Display(), Number: number(&who), Role: role, Natural: who.Kind == party.Person}
+		x.Told = slices.ContainsFunc(l.Notices, func(n listing.Notice) bool { return n.Recipient == id })
+		x.Served = slices.ContainsFunc(l.Deliveries, func(d listing.Delivery) bool { return d.Recipient == id })
+		return x, nil
+	}
+	var err error
+	if page.Party, err = person(l.Party, page.caseName()); err != nil {
+		return err
+	}
+	for _, m := range l.Members {
+		x, err := person(m.Party, m.Role.Chinese())
+		if err != nil {
+			return err
+		}
+		page.Members = append(page.Members, x)
+	}
+	return nil
+}
+
+// caseName is who is listed, in the memorandum's words.
+func (page *ShowPage) caseName() string {
+	for _, c := range page.Domain.Cases {
+		if c.ID == page.View.Listing.Case {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+func number(p *party.Party) string {
+	if id, ok := p.Identifier(ident.USCC); ok {
+		return id.Masked()
+	}
+	if len(p.Identifiers) > 0 {
+		return p.Identifiers[0].Masked()
+	}
+	return ""
+}
+
+func papers(l *listing.Listing) (list []Paper) {
+	add := func(name string, d listing.Document) {
+		if d.Number != "" {
+			list = append(list, Paper{name, d.Number, d.Issuer, d.Date.Chinese()})
+		}
+	}
+	kind := l.Document.Kind
+	if kind == "" {
+		kind = "依据文书"
+	}
+	add(kind, l.Document)
+	for _, n := range l.Notices {
+		add("告知书", n.Document)
+	}
+	if l.Decision != nil {
+		add("认定并列入决定书", l.Decision.Document)
+	}
+	if l.Termination != nil {
+		add("终止文书（"+l.Termination.How.Chinese()+"）", l.Termination.Document)
+	}
+	return list
+}
+
+func (p *Pages) history(ctx context.Context, versions []listing.Version) (list []ui.Moment, err error) {
+	for _, v := range versions {
+		m := ui.Moment{When: ui.At(v.At), What: v.Act.Chinese(), Document: v.Document, Note: "此后：" + v.State.Chinese()}
+		if v.Body != "" {
+			body, err := p.Bodies.Body(ctx, v.Body)
+			if err != nil {
+				return nil, err
+			}
+			m.Who = body.Name
+		}
+		list = append(list, m)
+	}
+	return list, nil
+}

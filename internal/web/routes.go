@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+
+	"liancheng/internal/access"
+	"liancheng/internal/httpd"
+	"liancheng/internal/web/ui"
+	"liancheng/internal/web/upload"
+)
+
+// Routes is every way into the workbench.
+func (s *Server) Routes() []httpd.Route {
+	get := func(pattern string, act access.Act, name string, h handler) httpd.Route {
+		return httpd.Route{Name: name, Method: http.MethodGet, Pattern: pattern, Act: act, Handler: s.page(h)}
+	}
+	post := func(pattern string, act access.Act, name string, h handler) httpd.Route {
+		return httpd.Route{Name: name, Method: http.MethodPost, Pattern: pattern, Act: act, Handler: s.page(h), Unkept: true}
+	}
+	routes := []httpd.Route{
+		open(get("/login", "", "web.login.form", s.login.Form)),
+		open(post("/login", "", "web.login", s.login.Submit)),
+		open(post("/logout", "", "web.logout", s.login.Leave)),
+		get("/{$}", "", "web.home", s.home.Show),
+		get("/password", "", "web.password.form", s.login.Password),
+		post("/password", "", "web.password.change", s.login.ChangePassword),
+
+		get("/memorandum", access.LawRead, "web.memorandum", s.memorandum.Index),
+		get("/memorandum/domains/{no}", access.LawRead, "web.memorandum.domain", s.memorandum.Domain),
+		get("/memorandum/measures/{id}", access.LawRead, "web.memorandum.measure", s.memorandum.Measure),
+		get("/memorandum/search", access.LawRead, "web.memorandum.search", s.memorandum.Search),
+
+		{Name: "web.assets", Method: http.MethodGet, Pattern: ui.AssetPath + "{name}", Open: true, Handler: http.HandlerFunc(ui.Assets)},
+	}
+	if s.cfg.Listings != nil {
+		routes = append(routes,
+			get("/listings", access.ListingRead, "web.listings", s.listing.List),
+			files(post("/listings", access.ListingPropose, "web.listing.propose", s.listing.Propose)),
+			get("/listings/new", access.ListingPropose, "web.listing.new.form", s.enters(access.ListingPropose, s.listing.NewForm)),
+			also(post("/listings/new", access.PartyRead, "web.listing.new", s.listing.New), access.PartyRegister),
+			get("/listings/new/{party}", access.PartyRead, "web.listing.propose.form", s.listing.ProposeForm),
+			get("/listings/adopt", access.ListingAdopt, "web.listing.adopt.start", s.enters(access.ListingAdopt, s.listing.AdoptStart)),
+			files(post("/listings/adopt", access.ListingAdopt, "web.listing.adopt", s.listing.Adopt)),
+			get("/listings/adopt/template", access.ListingAdopt, "web.listing.adopt.template", s.enters(access.ListingAdopt, s.listing.AdoptTemplate)),
+			also(files(post("/listings/adopt/sheet", access.ListingAdopt, "web.listing.adopt.sheet", s.enters(access.ListingAdopt, s.listing.AdoptSheet))), access.PartyRead, access.PartyRegister),
+			get("/listings/adopt/new", access.ListingAdopt, "web.listing.adopt.new.form", s.enters(access.ListingAdopt, s.listing.AdoptNewForm)),
+			also(post("/listings/adopt/new", access.ListingAdopt, "web.listing.adopt.new", s.enters(access.ListingAdopt, s.listing.AdoptNew)), access.PartyRead, access.PartyRegister),
+			also(get("/listings/adopt/new/{party}", access.ListingAdopt, "web.listing.adopt.form", s.enters(access.ListingAdopt, s.listing.AdoptForm)), access.PartyRead),
+			get("/listings/{id}", access.ListingRead, "web.listing", s.listing.Show),
+			files(post("/listings/{id}/papers", access.ListingAdopt, "web.listing.complete", s.listing.Complete)),
+			post("/listings/{id}/review", access.ListingReview, "web.listing.review", s.listing.Review),
+			files(post("/listings/{id}/notices", access.ListingNotify, "web.listing.notify", s.listing.Notify)),
+			files(post("/listings/{id}/statements", access.ListingHear, "web.listing.hear", s.listing.Hear)),
+			files(post("/listings/{id}/decision", access.ListingDecide, "web.listing.decide", s.listing.Decide)),
+			files(post("/listings/{id}/deliveries", access.ListingServe, "web.listing.serve", s.listing.Serve)),
+			files(post("/listings/{id}/end", access.ListingEnd, "web.listing.end", s.listing.End)),
+			post("/listings/{id}/withdrawal", access.ListingWithdraw, "web.listing.withdraw", s.listing.Withdraw),
+		)
+	}
+	if s.cfg.Orders != nil {
+		routes = append(routes,
+			get("/orders", access.OrderRead, "web.orders", s.order.List),
+			get("/orders/{id}", access.OrderRead, "web.order", s.order.Show),
+			post("/orders/{id}/acknowledgement", access.OrderAcknowledge, "web.order.acknowledge", s.order.Acknowledge),
+			files(post("/orders/{id}/feedback", access.OrderFeedback, "web.order.feedback", s.order.Feedback)),
+			post("/orders/{id}/hand-over", access.OrderHandOver, "web.order.hand-over", s.order.HandOver),
+			post("/orders/{id}/answer", access.OrderAnswer, "web.order.answer", s.order.Answer),
+			files(post("/orders/{id}/release", access.OrderConfirmRelease, "web.order.release", s.order.ConfirmRelease)),
+			post("/orders/{id}/send-back", access.OrderSendBack, "web.order.send-back", s.order.SendBack),
+		)
+	}
+	if s.cfg.Screenings != nil {
+		routes = append(routes,
+			get("/screenings", access.ScreeningAsk, "web.screenings", s.enters(access.ScreeningAsk, s.screening.Form)),
+			also(post("/screenings", access.ScreeningAsk, "web.screening.ask", s.screening.Ask), access.ScreeningAskPerson),
+			get("/screenings/open", access.ScreeningRead, "web.screenings.open", s.screening.Open),
+			get("/screenings/{id}", access.ScreeningRead, "web.screening", s.screening.Show),
+			post("/screenings/{id}/outcome", access.ScreeningOutcome, "web.screening.outcome", s.screening.Outcome),
+		)
+	}
+	if s.cfg.Demo || s.cfg.Style {
+		routes = append(routes, open(get("/style", "", "web.style", s.style.Show)))
+	}
+	return routes
+}
+
+func open(r httpd.Route) httpd.Route {
+	r.Open = true
+	return r
+}
+
+// files lets a form carry a paper.
+func files(r httpd.Route) httpd.Route {
+	r.Limit = upload.Limit
+	return r
+}
+
+func also(r httpd.Route, acts ...access.Act) httpd.Route {
+	r.Also = acts
+	return r
+}
