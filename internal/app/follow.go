@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"liancheng/internal/access"
+	"liancheng/internal/calendar"
+	"liancheng/internal/enforcement"
+	"liancheng/internal/event"
+	"liancheng/internal/store"
+)
+
+// run keeps every follower of the stream at work until ctx ends.
+//
+// Local ones run in every serving process: the law in force, the screening index.
+// Single ones save their effects and their cursor in one transaction, so any number of
+// processes may run them: orders and releases. The daily pass announces what dates bring.
+func (a *App) run(ctx context.Context) error {
+	var (
+		work   sync.WaitGroup
+		failed error
+		once   sync.Once
+	)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for name, follow := range map[string]func(context.Context) error{
+		"law":       a.followLaw,
+		"screening": a.Screening.Run,
+		"orders":    func(ctx context.Context) error { return a.DB.Follow(ctx, enforcement.FollowerName, a.orders()) },
+		"days":      a.announceDays,
+	} {
+		work.Go(func() {
+			if err := follow(ctx); err != nil && ctx.Err() == nil {
+				a.Logger.LogAttrs(ctx, slog.LevelError, "a follower ended", slog.String("follower", name), slog.Any("err", err))
+				once.Do(func() { failed = err })
+				stop()
+			}
+		})
+	}
+	work.Wait()
+	return failed
+}
+
+func (a *App) followLaw(ctx context.Context) error {
+	return a.DB.Tail(ctx, a.Rules.Position(), func(events []event.Event) error { return a.Rules.Follow(ctx, events) })
+}
+
+// orders is the follower that makes orders and releases.
+func (a *App) orders() store.Handler {
+	follower := &enforcement.Follower{Law: a.Rules.Now}
+	return func(ctx context.Context, tx *store.Tx, events []event.Event) error {
+		return follower.Handle(ctx, tx, events)
+	}
+}
+
+// announceDays announces what a new day brings, soon after it begins. The pass is safe
+// to repeat, so it simply looks every minute.
+func (a *App) announceDays(ctx context.Context) error {
+	ticker := time.NewTicker(time.Minute)
+	defer ticker.Stop()
+	for {
+		if err := a.announce(ctx); err != nil && ctx.Err() == nil {
+			a.Logger.LogAttrs(ctx, slog.LevelError, "the daily pass failed and will be tried again", slog.Any("err", err))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
+}
+
+func (a *App) announce(ctx context.Context) error {
+	_, err := a.Listings.Announce(ctx, access.System("daily-pass"), calendar.DayOf(a.Clock()))
+	return err
+}
+
+// Sync brings every follower up to what is committed now, in this process and at once:
+// for the demo's seeding and for tests. Serving processes need no Sync.
+func (a *App) Sync(ctx context.Context) error {
+	if err := a.announce(ctx); err != nil {
+		return err
+	}
+	if err := a.Rules.Refresh(ctx); err != nil {
+		return err
+	}
+	_, err := a.DB.FollowOnce(ctx, enforcement.FollowerName, a.orders())
+	return errors.Join(err, a.Screening.Settle(ctx))
+}
