@@ -38,20 +38,11 @@ func TestTheMainJobOverHTTP(t *testing.T) {
 	w.cleared(hit)
 	f.release()
 
-	read := func() (rep report.Report) {
-		coordinator.must(200, &rep, "GET", "/v1/report?from="+string(began)+"&to="+string(a.Today()), nil)
-		if err := rep.Check(); err != nil {
-			t.Error(err)
-		}
-		return rep
-	}
-	if r := read(); r.Total.Screenings.Asked+r.Pending != w.made {
-		t.Errorf("%d screenings, %d reported and %d pending", w.made, r.Total.Screenings.Asked, r.Pending)
-	}
-	a.Settle()
-	rep := read()
-	if rep.Pending != 0 {
-		t.Errorf("%d pending still", rep.Pending)
+	a.Settle() // answers are counted a moment after they were given
+	var rep report.Report
+	coordinator.must(200, &rep, "GET", "/v1/report?from="+string(began)+"&to="+string(a.Today()), nil)
+	if err := rep.Check(); err != nil || rep.Pending != 0 {
+		t.Errorf("%d pending, %v", rep.Pending, err)
 	}
 	l := rep.Total.Listings
 	if l.Made != 1 || l.Ended != 1 || l.Revoked != 1 || l.InForceStart != 0 || l.InForceEnd != 0 {

@@ -146,11 +146,13 @@ func TestScreeningCells(t *testing.T) {
 					return err
 				}
 			}
+			for i := range rows {
+				rows[i].Body, rows[i].Matter = "bod_1", "tender.bid"
+			}
+			if err := tx.AddScreenings(rows); err != nil {
+				return err
+			}
 			for _, r := range rows {
-				r.Body, r.Matter = "bod_1", "tender.bid"
-				if err := tx.AddScreening(r); err != nil {
-					return err
-				}
 				if r.Outcome.Done != "" {
 					r.Version = 1
 					if err := tx.SaveScreeningOutcome(r); err != nil {

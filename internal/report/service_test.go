@@ -123,7 +123,7 @@ func (o office) fill(t *testing.T) {
 			if s.Hit {
 				s.Listings = []string{"lst_1"}
 			}
-			if err := tx.AddScreening(s); err != nil {
+			if err := tx.AddScreenings([]screening.Row{s}); err != nil {
 				return err
 			}
 		}
@@ -377,17 +377,10 @@ func TestPeriodic(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, place storetest.Place) {
 		o, ctx := newOffice(t, place), t.Context()
 		o.fill(t)
-		for i, size := range []int{3, 40} { // answered, and only the second group unpacked
-			if err := o.db.Write(ctx, func(tx *store.Tx) error {
-				b := screening.Batch{ID: fmt.Sprintf("rbt_%d", i), Size: size, Body: []byte("[]")}
-				if err := tx.SaveReceiptBatch(b); err != nil || i == 0 {
-					return err
-				}
-				_, err := tx.MarkUnpacked(b.ID)
-				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
+		if err := o.db.Write(ctx, func(tx *store.Tx) error {
+			return tx.QueueScreenings(screening.Queued{Batch: "rbt_1", Size: 3, Rows: []byte("[]")})
+		}); err != nil {
+			t.Fatal(err)
 		}
 		rep := sure[report.Report](t)(o.Periodic(ctx, top, quarter))
 		if rep.Pending != 3 {

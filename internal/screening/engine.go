@@ -71,7 +71,7 @@ func New(c Config) *Engine {
 func (e *Engine) Index() *Index { return e.index }
 
 // Run loads the index and keeps it up, records answers, drains the spool and unpacks
-// batches, until ctx ends. Answers given before then are made durable first.
+// groups, until ctx ends. Answers given before then are made durable first.
 func (e *Engine) Run(ctx context.Context) error {
 	if err := e.index.Load(ctx); err != nil {
 		return err

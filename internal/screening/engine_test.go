@@ -90,8 +90,14 @@ func TestReplayFindsWhatDiffers(t *testing.T) {
 	}))
 	forged := strings.ReplaceAll(string(batch.Body), `"advice":"strict"`, `"advice":"clear"`)
 	forged = strings.ReplaceAll(forged, r.ID, "scr_forged")
+	row.ID, row.Batch = "scr_forged", "rbt_forged"
 	batch.ID, batch.Body = "rbt_forged", []byte(forged)
-	h.ok(h.db.Screening().Write(t.Context(), func(tx screening.Tx) error { return tx.SaveReceiptBatch(batch) }))
+	h.ok(h.db.Screening().Write(t.Context(), func(tx screening.Tx) error {
+		if _, err := tx.SaveReceiptBatch(batch); err != nil {
+			return err
+		}
+		return tx.AddScreenings([]screening.Row{row})
+	}))
 	got, err := h.Replay(t.Context(), officer(), "scr_forged")
 	h.ok(err)
 	if got.Equal || got.Field != "advice" || got.Was != `"clear"` || got.Is != `"strict"` {

@@ -65,8 +65,3 @@ func (e *Engine) Queue() int { return len(e.recorder.queue) }
 
 // StaleBy makes the index believe that it is behind.
 func (x *Index) StaleBy(seconds int64) { x.checked.Store(x.checked.Load() - seconds*1e9) }
-
-// DrainSpool drains the spool alone.
-func (e *Engine) DrainSpool(ctx context.Context) (int, error) {
-	return e.recorder.spool.drain(ctx, e.Store)
-}

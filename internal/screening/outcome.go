@@ -90,7 +90,7 @@ func screeningOf(actor access.Actor, row Row) access.Resource {
 	return on
 }
 
-// row finds a screening, also one whose batch is not unpacked or not even drained yet.
+// row finds a screening, also one whose group is not unpacked or not even drained yet.
 func (e *Engine) row(ctx context.Context, id string) (row Row, err error) {
 	for settled := false; ; settled = true {
 		known := false

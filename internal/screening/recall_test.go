@@ -3,6 +3,7 @@ package screening_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -35,50 +36,40 @@ func answered(t *testing.T, h *house, n int) (ids []string) {
 	return ids
 }
 
-// TestRowsAreMadeAlike: the rows made of what was just recorded are those that another
-// process reads out of the stored groups.
+// TestRowsAreMadeAlike: the rows written with a group are those that are read out of the
+// spool where the store did not take it.
 func TestRowsAreMadeAlike(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, place storetest.Place) {
-		rows := func(unpack func(a, b *house) error) []screening.Row {
-			h := newHouse(t, place.Open(t), screening.Compile(t))
-			h.ok(unpack(h, newHouse(t, h.db, h.rules)))
-			var all []screening.Row
+		h := newHouse(t, place.Open(t), screening.Compile(t))
+		h.party(screening.OrgRow(1))
+		h.list(served(1, 1))
+		rows := func() (all []screening.Row) {
 			h.ok(h.db.Screening().Read(t.Context(), func(tx screening.Tx) (err error) {
 				all, err = tx.Screenings(screening.Filter{Limit: 1000})
 				return err
 			}))
 			return all
 		}
-		h := newHouse(t, place.Open(t), screening.Compile(t))
-		h.party(screening.OrgRow(1))
-		h.list(served(1, 1))
-		mine := rows(func(a, b *house) error {
-			ids := answered(t, a, 300)
-			if err := a.Settle(t.Context()); err != nil {
-				return err
+		answered(t, h, 300)
+		h.ok(h.Settle(t.Context())) // a slow disk may have sent some there
+		mine := rows()
+		cfg := h.Config
+		cfg.Store = &stuck{Store: h.db.Screening(), fail: errors.New("disk is gone")}
+		for _, a := range screening.New(cfg).ScreenBatch(t.Context(), officer(), askMany(300)) {
+			h.ok(a.Err)
+			if a.Receipt.Unsigned {
+				t.Fatalf("%+v", a.Receipt)
 			}
-			if len(ids) != 300 {
-				return fmt.Errorf("%d answered", len(ids))
-			}
-			return nil
-		})
-		theirs := rows(func(a, b *house) error {
-			answered(t, a, 300)
-			if _, err := a.DrainSpool(t.Context()); err != nil { // a slow disk may have sent some there
-				return err
-			}
-			return b.Settle(t.Context())
-		})
-		if len(mine) != 300 || len(theirs) != 600 {
-			t.Fatalf("%d and %d rows", len(mine), len(theirs))
 		}
-		for _, r := range theirs {
+		if len(mine) != 300 || len(rows()) != 300 {
+			t.Fatalf("%d rows, %d with those spooled", len(mine), len(rows()))
+		}
+		h.ok(h.Settle(t.Context()))
+		var a, b []screening.Row
+		for _, r := range rows() { // what differs from run to run left out
 			if len(r.Listings) != 0 != r.Hit {
 				t.Fatalf("%+v", r)
 			}
-		}
-		var a, b []screening.Row
-		for _, r := range theirs { // what differs from run to run left out
 			known := slices.ContainsFunc(mine, func(m screening.Row) bool { return m.ID == r.ID })
 			r.ID, r.Batch = "", ""
 			if known {
@@ -91,7 +82,35 @@ func TestRowsAreMadeAlike(t *testing.T) {
 			slices.SortFunc(list, func(x, y screening.Row) int { return cmp.Compare(x.Case, y.Case) })
 		}
 		if !reflect.DeepEqual(a, b) {
-			t.Errorf("made at once %+v\nread back %+v", a[0], b[0])
+			t.Errorf("made at once %+v\nout of the spool %+v", a[0], b[0])
+		}
+	})
+}
+
+// TestUnpackedOnce: however many processes unpack at once, each answer has one row.
+func TestUnpackedOnce(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, place storetest.Place) {
+		h := newHouse(t, place.Open(t), screening.Compile(t))
+		for range 8 {
+			answered(t, h, 50)
+		}
+		errs := make(chan error)
+		for range 4 {
+			go func() { errs <- screening.New(h.Config).Settle(t.Context()) }()
+		}
+		for range 4 {
+			h.ok(<-errs)
+		}
+		var rows []screening.Row
+		h.ok(h.db.Screening().Read(t.Context(), func(tx screening.Tx) (err error) {
+			if queued, err := tx.QueuedScreenings(1); err != nil || len(queued) != 0 {
+				return fmt.Errorf("%d groups are left, %w", len(queued), err)
+			}
+			rows, err = tx.Screenings(screening.Filter{Limit: 1000})
+			return err
+		}))
+		if len(rows) != 400 {
+			t.Errorf("%d rows of 400 answers", len(rows))
 		}
 	})
 }

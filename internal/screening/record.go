@@ -1,13 +1,13 @@
 package screening
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"liancheng/internal/fault"
@@ -17,11 +17,10 @@ import (
 
 // A Batch is the receipts of one group: one signature, one row. Row ids sort by time.
 type Batch struct {
-	ID       string
-	At       time.Time
-	Size     int
-	Body     []byte // entries, a JSON array
-	Unpacked bool
+	ID   string
+	At   time.Time
+	Size int
+	Body []byte // entries, a JSON array
 }
 
 // An Entry is one receipt with what it takes to judge again.
@@ -59,12 +58,38 @@ type Ring interface {
 	OpenBytes(field string, sealed []byte) ([]byte, error)
 }
 
-// A waiting answer leaves when its group is durable.
+// A waiting answer leaves when its group is durable. What can be made of it before its
+// group is known is made by its asker, beside the others; the group is one after another.
 type waiting struct {
 	entry   *Entry
-	verdict []byte // canonical
-	text    []byte // the receipt as it was recorded, canonical JSON; nil while it is not
+	verdict []byte       // canonical
+	leaf    receipt.Hash // under the key that the receipt names
+	rest    []byte       // of the entry, after the receipt, JSON
+	row     []byte       // JSON
+	text    []byte       // the receipt as it was recorded, canonical JSON; nil while it is not
 	done    chan struct{}
+}
+
+var leafBuffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// prepare makes what the recorder needs, for a receipt to be signed by a key.
+func (w *waiting) prepare(key string) (err error) {
+	e := w.entry
+	e.Receipt.Key = key
+	buf := leafBuffers.Get().(*[]byte)
+	*buf = e.Receipt.AppendLeaf((*buf)[:0], w.verdict)
+	w.leaf = sha256.Sum256(*buf)
+	leafBuffers.Put(buf)
+	if w.rest, err = json.Marshal(struct {
+		Question *Question `json:"question"`
+		Query    *Query    `json:"query"`
+		Actor    string    `json:"actor"`
+		Link     string    `json:"link,omitempty"`
+	}{&e.Question, &e.Query, e.Actor, e.Link}); err != nil {
+		return err
+	}
+	w.row, err = packRow(e)
+	return err
 }
 
 // A recorder makes answers durable, a group at a time: while one group is being
@@ -77,11 +102,9 @@ type recorder struct {
 	log   *slog.Logger
 
 	queue chan *waiting
-	busy  sync.Mutex // held by a write that the store has not confirmed
-	one   sync.Mutex // one group is committed at a time
-	leaf  []byte
-
-	recent recent
+	busy  sync.Mutex   // held by a write that the store has not confirmed
+	one   sync.Mutex   // one group is committed at a time
+	last  atomic.Int64 // instant of the last group, in nanoseconds
 }
 
 // run commits groups until ctx ends, and then those that wait still.
@@ -148,13 +171,12 @@ func (r *recorder) commit(group []*waiting) {
 			close(w.done)
 		}
 	}()
-	batch, err := r.sign(group)
+	batch, rows, err := r.sign(group)
 	if err == nil {
-		err = r.keep(batch)
-	}
-	if err == nil {
-		r.recent.put(batch, group)
-		return
+		r.last.Store(time.Now().UnixNano())
+		if err = r.keep(batch, rows); err == nil {
+			return
+		}
 	}
 	r.log.LogAttrs(context.Background(), slog.LevelError, "screenings cannot be recorded", slog.Int("answers", len(group)), slog.Any("err", err))
 	for _, w := range group {
@@ -163,52 +185,52 @@ func (r *recorder) commit(group []*waiting) {
 	}
 }
 
-// sign makes the group one batch under one signature.
-func (r *recorder) sign(group []*waiting) (*Batch, error) {
+// sign makes the group one batch under one signature, and its rows for the queue.
+func (r *recorder) sign(group []*waiting) (*Batch, *Queued, error) {
 	signer, now := r.ring.ReceiptSigner(), r.clock().UTC()
 	receipts, leaves := make([]*receipt.Receipt, len(group)), make([]receipt.Hash, len(group))
+	size := 2
 	for i, w := range group {
-		receipts[i] = &w.entry.Receipt
-		receipts[i].Key = signer.KeyID()
-		r.leaf = receipts[i].AppendLeaf(r.leaf[:0], w.verdict)
-		leaves[i] = sha256.Sum256(r.leaf)
+		if w.entry.Receipt.Key != signer.KeyID() { // the key was replaced meanwhile
+			if err := w.prepare(signer.KeyID()); err != nil {
+				return nil, nil, err
+			}
+		}
+		receipts[i], leaves[i] = &w.entry.Receipt, w.leaf
+		size += len(w.verdict) + len(w.rest) + receiptRoom
 	}
 	if err := receipt.Attach(receipts, leaves, signer, now); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var body bytes.Buffer
-	places := make([][2]int, len(group)) // of the receipts in the body, which may move while it grows
-	body.WriteByte('[')
+	body, places := make([]byte, 0, size), make([][2]int, len(group)) // of the receipts in the body, which may move while it grows
+	rows := make([][]byte, len(group))
 	for i, w := range group {
-		if i > 0 {
-			body.WriteByte(',')
+		if i == 0 {
+			body = append(body, '[')
+		} else {
+			body = append(body, ',')
 		}
-		rest, err := json.Marshal(struct {
-			Question *Question `json:"question"`
-			Query    *Query    `json:"query"`
-			Actor    string    `json:"actor"`
-			Link     string    `json:"link,omitempty"`
-		}{&w.entry.Question, &w.entry.Query, w.entry.Actor, w.entry.Link})
-		if err != nil {
-			return nil, err
-		}
-		body.WriteString(`{"receipt":`)
-		places[i][0] = body.Len()
-		body.Write(w.entry.Receipt.AppendJSON(body.AvailableBuffer(), w.verdict))
-		places[i][1] = body.Len()
-		body.WriteByte(',')
-		body.Write(rest[1:])
+		body = append(body, `{"receipt":`...)
+		places[i][0] = len(body)
+		body = w.entry.Receipt.AppendJSON(body, w.verdict)
+		places[i][1] = len(body)
+		body = append(append(body, ','), w.rest[1:]...)
+		rows[i] = w.row
 	}
-	body.WriteByte(']')
+	body = append(body, ']')
 	for i, w := range group {
-		w.text = body.Bytes()[places[i][0]:places[i][1]:places[i][1]]
+		w.text = body[places[i][0]:places[i][1]:places[i][1]]
 	}
-	return &Batch{ID: ident.NewID("rbt"), At: now, Size: len(group), Body: body.Bytes()}, nil
+	b := &Batch{ID: ident.NewID("rbt"), At: now, Size: len(group), Body: body}
+	return b, b.queue(rows), nil
 }
+
+// receiptRoom is what a receipt takes beside its verdict, about: its path above all.
+const receiptRoom = 1400
 
 // keep stores a batch, or spools it when the store does not confirm in time. A write
 // the store still has under way may succeed later: the batch's id makes it one.
-func (r *recorder) keep(b *Batch) error {
+func (r *recorder) keep(b *Batch, q *Queued) error {
 	if !r.busy.TryLock() { // an earlier write is stuck: not another behind it
 		return r.spool.put(b)
 	}
@@ -217,7 +239,7 @@ func (r *recorder) keep(b *Batch) error {
 		defer r.busy.Unlock()
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
-		wrote <- r.store.Write(ctx, func(tx Tx) error { return tx.SaveReceiptBatch(*b) })
+		wrote <- r.store.Write(ctx, func(tx Tx) error { return save(tx, b, q) })
 	}()
 	timer := time.NewTimer(confirmWithin)
 	defer timer.Stop()

@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"slices"
 	"time"
 
 	"liancheng/internal/calendar"
@@ -8,31 +9,32 @@ import (
 	"liancheng/receipt"
 )
 
-// A Row is one screening as lists show it.
+// A Row is one screening as lists show it. Its JSON is what stands in the queue, before
+// there is an outcome.
 type Row struct {
-	ID         string
-	Version    int64 // 0 until an outcome is recorded
-	Batch      string
-	At         time.Time
-	ValidUntil time.Time
-	Body       string
-	Purpose    string
-	Matter     string
-	Case       string
-	Project    string
-	Stage      string
-	Point      string
-	Link       string
-	Digest     string // of the party
-	Display    string
-	Advice     receipt.Advice
-	Hit        bool
-	Historical bool
-	AsOf       calendar.Day
-	Position   int64
-	Listings   []string // shown in the verdict
-	Outcome    Outcome
-	RecordedAt time.Time // of the outcome
+	ID         string         `json:"id"`
+	Version    int64          `json:"-"` // 0 until an outcome is recorded
+	Batch      string         `json:"-"`
+	At         time.Time      `json:"at"`
+	ValidUntil time.Time      `json:"until"`
+	Body       string         `json:"body"`
+	Purpose    string         `json:"purpose,omitempty"`
+	Matter     string         `json:"matter"`
+	Case       string         `json:"case,omitempty"`
+	Project    string         `json:"project,omitempty"`
+	Stage      string         `json:"stage,omitempty"`
+	Point      string         `json:"point,omitempty"`
+	Link       string         `json:"link,omitempty"`
+	Digest     string         `json:"digest"` // of the party
+	Display    string         `json:"display"`
+	Advice     receipt.Advice `json:"advice"`
+	Hit        bool           `json:"hit,omitempty"`
+	Historical bool           `json:"historical,omitempty"`
+	AsOf       calendar.Day   `json:"as_of"`
+	Position   int64          `json:"position"`
+	Listings   []string       `json:"listings,omitempty"` // shown in the verdict
+	Outcome    Outcome        `json:"-"`
+	RecordedAt time.Time      `json:"-"` // of the outcome
 }
 
 // Done is what the officer did on a verdict.
@@ -85,8 +87,8 @@ type Filter struct {
 	Limit   int
 }
 
-// rowOfEntry makes the row of a receipt.
-func rowOfEntry(b *Batch, e *Entry) (Row, error) {
+// rowOfEntry makes the row of a receipt, but for the group it is in.
+func rowOfEntry(e *Entry) (Row, error) {
 	r, v := &e.Receipt, &e.Receipt.Verdict
 	at, err := time.Parse(receipt.Layout, r.Issued)
 	if err != nil {
@@ -97,16 +99,14 @@ func rowOfEntry(b *Batch, e *Entry) (Row, error) {
 		return Row{}, err
 	}
 	row := Row{
-		ID: r.ID, Batch: b.ID, At: at, ValidUntil: until, Body: v.Asker.Body, Purpose: v.Asker.Purpose, Matter: v.Asker.Matter,
+		ID: r.ID, At: at, ValidUntil: until, Body: v.Asker.Body, Purpose: v.Asker.Purpose, Matter: v.Asker.Matter,
 		Case: v.Asker.Case, Project: v.Asker.Project, Stage: v.Asker.Stage, Point: v.Asker.Point, Link: e.Link,
 		Digest: v.Party.Digest, Display: v.Party.Display, Advice: v.Advice, Hit: v.Hit, Historical: v.Historical,
 		AsOf: calendar.Day(v.AsOf), Position: v.Position,
 	}
-	seen := map[string]bool{}
 	for _, m := range v.Matches {
 		for _, l := range m.Listings {
-			if !seen[l.ID] {
-				seen[l.ID] = true
+			if !slices.Contains(row.Listings, l.ID) {
 				row.Listings = append(row.Listings, l.ID)
 			}
 		}

@@ -191,6 +191,9 @@ func validUntil(rs *law.Ruleset, day calendar.Day) (time.Time, error) {
 
 // hand gives the answer to the recorder, or commits it here when none is running.
 func (e *Engine) hand(w *waiting) error {
+	if err := w.prepare(e.Ring.ReceiptSigner().KeyID()); err != nil {
+		return err
+	}
 	if e.running.Load() {
 		return e.recorder.enqueue(w)
 	}

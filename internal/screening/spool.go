@@ -90,7 +90,7 @@ func (s *spool) drain(ctx context.Context, store Store) (n int, err error) {
 			unread = errors.Join(unread, err)
 			continue
 		}
-		if err := store.Write(ctx, func(tx Tx) error { return tx.SaveReceiptBatch(b) }); err != nil {
+		if err := s.store(ctx, store, &b); err != nil {
 			return n, errors.Join(unread, err)
 		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -99,6 +99,21 @@ func (s *spool) drain(ctx context.Context, store Store) (n int, err error) {
 		n++
 	}
 	return n, unread
+}
+
+func (s *spool) store(ctx context.Context, store Store, b *Batch) error {
+	list, err := b.Entries()
+	if err != nil {
+		return err
+	}
+	rows := make([][]byte, len(list))
+	for i := range list {
+		if rows[i], err = packRow(&list[i]); err != nil {
+			return err
+		}
+	}
+	q := b.queue(rows)
+	return store.Write(ctx, func(tx Tx) error { return save(tx, b, q) })
 }
 
 func (s *spool) read(path string) (b Batch, err error) {

@@ -34,11 +34,12 @@ type FactsTx interface {
 
 // RecordTx keeps what was answered.
 type RecordTx interface {
-	SaveReceiptBatch(b Batch) error // saving the same again changes nothing
+	SaveReceiptBatch(b Batch) (added bool, err error) // saving the same again changes nothing
 	ReceiptBatch(id string) (b Batch, known bool, err error)
-	ReceiptBatchesToUnpack(limit int) ([]Batch, error)
-	MarkUnpacked(batch string) (marked bool, err error)
-	AddScreening(r Row) error // adding the same again changes nothing
+	QueueScreenings(q Queued) error
+	QueuedScreenings(rows int) ([]Queued, error) // oldest first, until there are so many rows
+	TakeQueued(batch string) (taken bool, err error)
+	AddScreenings(rows []Row) error
 	Screening(id string) (r Row, known bool, err error)
 	SaveScreeningOutcome(r Row) error // after r.Version-1, else Stale
 	Screenings(f Filter) ([]Row, error)

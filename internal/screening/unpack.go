@@ -1,74 +1,67 @@
 package screening
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
-	"sync"
+	"fmt"
+	"slices"
 	"time"
 )
 
-// Unpacking makes rows, which lists show, of the groups that answers were recorded in. It
-// comes a little behind the answers and gives way to them: where one writer is all there
-// is, a long transaction here is a wait there.
+// Unpacking makes rows, which lists show, of the groups that answers were recorded in. A
+// group leaves them in a queue in its own transaction; here they become rows, many groups
+// at a time, since one page of an index then takes many of them. It comes a little behind
+// the answers and gives way to them: where one writer is all there is, a long transaction
+// here is a wait there.
 
 const (
-	unpackRows = 128                    // in one transaction, about
+	unpackRows = 512                    // in one transaction, about
 	giveWay    = 9                      // while answers are given, it rests so many times as long as it works
 	longestGap = 250 * time.Millisecond // but not longer than this at a time
-	mostRecent = 20_000                 // rows kept ready
+	lately     = 50 * time.Millisecond
 )
 
-// recent holds the rows of groups just recorded, so that they need not be read out of the
-// group again. What is not here is.
-type recent struct {
-	mu   sync.Mutex
-	rows map[string][]Row // by group
-	n    int
-	last time.Time // when a group was recorded last
+// Queued is the rows of a group on their way.
+type Queued struct {
+	Batch string
+	Size  int
+	Rows  []byte // JSON
 }
 
-func (x *recent) put(b *Batch, group []*waiting) {
-	rows := make([]Row, 0, len(group))
-	for _, w := range group {
-		row, err := rowOfEntry(b, w.entry)
-		if err != nil {
-			return // told when it is read out of the group
-		}
-		rows = append(rows, row)
+// packRow makes the row of an entry.
+func packRow(e *Entry) ([]byte, error) {
+	row, err := rowOfEntry(e)
+	if err != nil {
+		return nil, err
 	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.last = time.Now()
-	if x.n+len(rows) > mostRecent {
-		return
-	}
-	if x.rows == nil {
-		x.rows = map[string][]Row{}
-	}
-	x.rows[b.ID] = rows
-	x.n += len(rows)
+	return json.Marshal(row)
 }
 
-func (x *recent) of(batch string) []Row {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.rows[batch]
+// queue joins the rows of a batch for its transaction.
+func (b *Batch) queue(rows [][]byte) *Queued {
+	return &Queued{Batch: b.ID, Size: b.Size, Rows: slices.Concat([]byte("["), bytes.Join(rows, []byte(",")), []byte("]"))}
 }
 
-func (x *recent) drop(batches []string) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for _, id := range batches {
-		x.n -= len(x.rows[id])
-		delete(x.rows, id)
+// unpack reads the rows of a group.
+func (q *Queued) unpack() (rows []Row, err error) {
+	if err := json.Unmarshal(q.Rows, &rows); err != nil {
+		return nil, fmt.Errorf("rows of %s: %w", q.Batch, err)
 	}
+	for i := range rows {
+		rows[i].Batch = q.Batch
+	}
+	return rows, nil
 }
 
-// busy tells whether answers are being given.
-func (x *recent) busy() bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return time.Since(x.last) < 50*time.Millisecond
+// save keeps a batch and queues its rows. Saving the same again changes nothing.
+func save(tx Tx, b *Batch, q *Queued) error {
+	added, err := tx.SaveReceiptBatch(*b)
+	if err != nil || !added {
+		return err
+	}
+	return tx.QueueScreenings(*q)
 }
 
 // Settle drains what was spooled and unpacks every group into rows.
@@ -90,7 +83,7 @@ func (e *Engine) settle(ctx context.Context, rest func(worked time.Duration)) er
 // pace rests while answers are given.
 func (e *Engine) pace(ctx context.Context) func(time.Duration) {
 	return func(worked time.Duration) {
-		if !e.recorder.recent.busy() {
+		if time.Since(time.Unix(0, e.recorder.last.Load())) > lately {
 			return
 		}
 		select {
@@ -101,59 +94,30 @@ func (e *Engine) pace(ctx context.Context) func(time.Duration) {
 }
 
 // unpackSome unpacks some groups and tells how many. However many processes do it, each
-// row is made once.
+// row is made once: who takes a group out of the queue makes its rows.
 func (e *Engine) unpackSome(ctx context.Context) (n int, err error) {
-	var done []string
 	err = e.Store.Write(ctx, func(tx Tx) error {
-		done = done[:0]
-		for rows := 0; rows < unpackRows; {
-			next, err := tx.ReceiptBatchesToUnpack(1)
-			if err != nil || len(next) == 0 {
-				return err
-			}
-			if err := e.unpack(tx, &next[0]); err != nil {
-				return err
-			}
-			done, rows = append(done, next[0].ID), rows+next[0].Size
+		n = 0
+		queued, err := tx.QueuedScreenings(unpackRows)
+		if err != nil {
+			return err
 		}
-		return nil
+		var all []Row
+		for _, q := range queued {
+			taken, err := tx.TakeQueued(q.Batch)
+			if err != nil {
+				return err
+			}
+			if n++; !taken {
+				continue
+			}
+			rows, err := q.unpack()
+			if err != nil {
+				return err
+			}
+			all = append(all, rows...)
+		}
+		return tx.AddScreenings(all)
 	})
-	if err == nil {
-		e.recorder.recent.drop(done)
-	}
-	return len(done), err
-}
-
-func (e *Engine) unpack(tx Tx, b *Batch) error {
-	marked, err := tx.MarkUnpacked(b.ID)
-	if err != nil || !marked {
-		return err
-	}
-	rows := e.recorder.recent.of(b.ID)
-	if rows == nil {
-		if rows, err = b.rows(); err != nil {
-			return err
-		}
-	}
-	for _, row := range rows {
-		if err := tx.AddScreening(row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// rows reads the rows out of the group.
-func (b *Batch) rows() ([]Row, error) {
-	entries, err := b.Entries()
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]Row, len(entries))
-	for i := range entries {
-		if rows[i], err = rowOfEntry(b, &entries[i]); err != nil {
-			return nil, err
-		}
-	}
-	return rows, nil
+	return n, err
 }

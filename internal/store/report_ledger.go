@@ -116,7 +116,7 @@ func (tx *Tx) ScreeningCells(w report.Window, in report.Scope) ([]report.Screeni
 	return cells, nil
 }
 
-// ScreeningsPending counts the answers whose groups have no rows yet.
+// ScreeningsPending counts the answers whose rows stand in the queue yet.
 func (tx *Tx) ScreeningsPending() (int64, error) { return tx.report().ScreeningsPending(tx.ctx) }
 
 // domainsOf gives the domains of listings, each once, looking each listing up once.

@@ -34,11 +34,12 @@ func (tx *Tx) ScreenRowAsOf(id string, position event.Seq) (r party.ScreenRow, k
 	return r, err == nil, err
 }
 
-// SaveReceiptBatch keeps a group of answers. Saving the same again changes nothing.
-func (tx *Tx) SaveReceiptBatch(b screening.Batch) error {
-	return tx.screening().AddReceiptBatch(tx.ctx, screeningsql.AddReceiptBatchParams{
+// SaveReceiptBatch keeps a group of answers; false when it was there.
+func (tx *Tx) SaveReceiptBatch(b screening.Batch) (bool, error) {
+	added, err := tx.screening().AddReceiptBatch(tx.ctx, screeningsql.AddReceiptBatchParams{
 		ID: b.ID, At: FormatInstant(b.At), Size: int64(b.Size), Body: b.Body,
 	})
+	return added == 1, err
 }
 
 // ReceiptBatch reads a group of answers.
@@ -54,40 +55,9 @@ func (tx *Tx) ReceiptBatch(id string) (screening.Batch, bool, error) {
 	return b, err == nil, err
 }
 
-// ReceiptBatchesToUnpack reads groups whose answers have no rows yet, oldest first.
-func (tx *Tx) ReceiptBatchesToUnpack(limit int) ([]screening.Batch, error) {
-	rows, err := tx.screening().ReceiptBatchesToUnpack(tx.ctx, int32(limit))
-	if err != nil {
-		return nil, err
-	}
-	list := make([]screening.Batch, len(rows))
-	for i, r := range rows {
-		if list[i], err = batchOf(r); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
-}
-
 func batchOf(r screeningsql.ReceiptBatch) (screening.Batch, error) {
 	at, err := ParseInstant(r.At)
-	return screening.Batch{ID: r.ID, At: at, Size: int(r.Size), Body: r.Body, Unpacked: r.Unpacked}, err
-}
-
-// MarkUnpacked notes that a group's rows are made; false when another did it.
-func (tx *Tx) MarkUnpacked(id string) (bool, error) {
-	n, err := tx.screening().MarkUnpacked(tx.ctx, id)
-	return n == 1, err
-}
-
-// AddScreening adds the row of an answer. Adding the same again changes nothing.
-func (tx *Tx) AddScreening(r screening.Row) error {
-	return tx.screening().AddScreening(tx.ctx, screeningsql.AddScreeningParams{
-		ID: r.ID, Batch: r.Batch, At: FormatInstant(r.At), ValidUntil: FormatInstant(r.ValidUntil), Body: r.Body,
-		Purpose: r.Purpose, Matter: r.Matter, CaseNumber: r.Case, Project: r.Project, Stage: r.Stage, Point: r.Point,
-		Link: r.Link, PartyDigest: r.Digest, PartyDisplay: r.Display, Advice: string(r.Advice), Hit: r.Hit,
-		Historical: r.Historical, AsOf: string(r.AsOf), Position: r.Position, Listings: writeLines(r.Listings),
-	})
+	return screening.Batch{ID: r.ID, At: at, Size: int(r.Size), Body: r.Body}, err
 }
 
 // Screening reads one screening.

@@ -22,6 +22,7 @@ const patience = 30 * time.Second
 // A Tx is one transaction and the events it will have recorded.
 type Tx struct {
 	sql      *sql.Tx
+	engine   engine
 	ctx      context.Context // of the transaction: it lives as long as the Tx
 	now      time.Time
 	position event.Seq
@@ -151,7 +152,7 @@ func (db *DB) newTx(ctx context.Context, raw *sql.Tx) (*Tx, error) {
 	if now.Before(last) {
 		now = last
 	}
-	return &Tx{sql: raw, ctx: ctx, now: now, position: event.Seq(counter.Seq)}, nil
+	return &Tx{sql: raw, engine: db.engine, ctx: ctx, now: now, position: event.Seq(counter.Seq)}, nil
 }
 
 // transient tells whether the same transaction may succeed when tried again:

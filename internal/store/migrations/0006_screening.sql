@@ -2,21 +2,27 @@
 
 -- Answers made durable, a group at a time. body is the receipts of the group with what
 -- it takes to judge again, JSON; an answer about a person holds no number, and his name
--- masked. Written by package screening alone, never changed but for unpacked.
+-- masked. Written by package screening alone, never changed.
 create table receipt_batch (
-    id       text    not null primary key,
-    at       text    not null,
-    size     bigint  not null,
-    body     bytea   not null,
-    unpacked boolean not null
+    id   text   not null primary key,
+    at   text   not null,
+    size bigint not null,
+    body bytea  not null
 );
-create index receipt_batch_to_unpack on receipt_batch (id) where unpacked = false;
 
--- One screening as lists show it, unpacked from its batch (derived but for the outcome).
+-- Rows of a batch, JSON, from its transaction until they stand in screening: beside the
+-- batch and not in it, since taking them out of there would write the body anew.
+create table screening_queue (
+    batch text   not null primary key,
+    size  bigint not null,
+    rows  bytea  not null
+);
+
+-- One screening as lists show it, unpacked from the queue (derived but for the outcome).
 -- listings are ids, one a line. party_digest is keyed: it finds, it does not tell.
 create table screening (
     id               text    not null primary key,
-    version          bigint  not null,
+    version          bigint  not null default 0,
     batch            text    not null,
     at               text    not null,
     valid_until      text    not null,
@@ -36,12 +42,12 @@ create table screening (
     as_of            text    not null,
     position         bigint  not null,
     listings         text    not null,
-    outcome          text    not null,
-    outcome_reason   text    not null,
-    outcome_document text    not null,
-    outcome_date     text    not null,
-    outcome_outdated boolean not null,
-    outcome_at       text    not null
+    outcome          text    not null default '',
+    outcome_reason   text    not null default '',
+    outcome_document text    not null default '',
+    outcome_date     text    not null default '',
+    outcome_outdated boolean not null default false,
+    outcome_at       text    not null default ''
 );
 create index screening_of_body on screening (body, id);
 create index screening_of_case on screening (body, case_number, id) where case_number <> '';

@@ -121,7 +121,7 @@ group by s.body, b.region, s.matter, s.hit, case when s.hit = true then s.advice
 order by s.body, s.matter, s.hit, hit_advice, hit_outcome, hit_listings;
 
 -- name: ScreeningsPending :one
-select cast(coalesce(sum(size), 0) as bigint) as pending from receipt_batch where unpacked = false;
+select cast(coalesce(sum(size), 0) as bigint) as pending from screening_queue;
 
 -- name: ListingDomain :one
 select domain from listing where id = $1;

@@ -1,21 +1,17 @@
--- name: AddReceiptBatch :exec
-insert into receipt_batch (id, at, size, body, unpacked) values ($1, $2, $3, $4, false) on conflict (id) do nothing;
+-- name: AddReceiptBatch :execrows
+insert into receipt_batch (id, at, size, body) values ($1, $2, $3, $4) on conflict (id) do nothing;
 
 -- name: ReceiptBatch :one
 select * from receipt_batch where id = $1;
 
--- name: ReceiptBatchesToUnpack :many
-select * from receipt_batch where unpacked = false order by id limit $1;
+-- name: QueueScreenings :exec
+insert into screening_queue (batch, size, rows) values ($1, $2, $3);
 
--- name: MarkUnpacked :execrows
-update receipt_batch set unpacked = true where id = $1 and unpacked = false;
+-- name: QueuedScreenings :many
+select * from screening_queue order by batch limit $1;
 
--- name: AddScreening :exec
-insert into screening (id, version, batch, at, valid_until, body, purpose, matter, case_number, project, stage, point, link,
-    party_digest, party_display, advice, hit, historical, as_of, position, listings,
-    outcome, outcome_reason, outcome_document, outcome_date, outcome_outdated, outcome_at)
-values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, '', '', '', '', false, '')
-on conflict (id) do nothing;
+-- name: TakeQueued :execrows
+delete from screening_queue where batch = $1;
 
 -- name: Screening :one
 select * from screening where id = $1;
