@@ -99,9 +99,9 @@ func (w *world) Body(ctx context.Context, id string) (account.Office, error) {
 	return account.Office{Name: b.Name, Region: b.Region, Functions: b.FunctionsOn(calendar.DayOf(w.now)), Decides: b.DecidesOn(calendar.DayOf(w.now))}, err
 }
 
-func (w *world) ListingAuthority(ctx context.Context, id string, day calendar.Day) (listing.Authority, error) {
+func (w *world) ListingAuthority(ctx context.Context, id string) (listing.Authority, error) {
 	b, err := w.registry.Body(ctx, id)
-	return listing.Authority{ID: b.ID, Name: b.Name, Region: b.Region, Functions: b.FunctionsOn(day)}, err
+	return listing.Authority{ID: b.ID, Name: b.Name, Region: b.Region, Functions: b.FunctionsOn(calendar.DayOf(w.now))}, err
 }
 
 func (w *world) ListingSubject(ctx context.Context, id string) (listing.Subject, error) {

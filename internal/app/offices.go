@@ -28,10 +28,10 @@ func (o offices) Body(ctx context.Context, id string) (account.Office, error) {
 	return account.Office{Name: b.Name, Region: b.Region, Functions: b.FunctionsOn(day), Decides: b.DecidesOn(day)}, err
 }
 
-// ListingAuthority tells listings what a body was on a day.
-func (o offices) ListingAuthority(ctx context.Context, id string, day calendar.Day) (listing.Authority, error) {
+// ListingAuthority tells listings what a body is today.
+func (o offices) ListingAuthority(ctx context.Context, id string) (listing.Authority, error) {
 	b, err := o.registry.Body(ctx, id)
-	return listing.Authority{ID: b.ID, Name: b.Name, Region: b.Region, Functions: b.FunctionsOn(day)}, err
+	return listing.Authority{ID: b.ID, Name: b.Name, Region: b.Region, Functions: b.FunctionsOn(calendar.DayOf(o.clock()))}, err
 }
 
 // subjects tells listings whom they are about. It reads as the system: what an officer

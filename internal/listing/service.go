@@ -39,7 +39,7 @@ type Writer interface {
 	AddListingMembers(listing string, parties []string) error
 	// MarkListing notes an announcement; false when it was made before or the case is not such any more.
 	MarkListing(id string, kind event.Kind, day calendar.Day) (Row, bool, error)
-	FileHeld(digest, body string) (bool, error)
+	FilesHeld(body string, digests []string) (map[string]bool, error)
 }
 
 // Parties tells of parties; fault.NotFound for one that is not registered.
@@ -47,9 +47,9 @@ type Parties interface {
 	ListingSubject(ctx context.Context, party string) (Subject, error)
 }
 
-// Bodies tells of bodies and the functions they hold on a day.
+// Bodies tells of bodies and the functions they hold today.
 type Bodies interface {
-	ListingAuthority(ctx context.Context, body string, day calendar.Day) (Authority, error)
+	ListingAuthority(ctx context.Context, body string) (Authority, error)
 }
 
 // Executors tells which bodies have a part in a listing and so may read it.
@@ -111,7 +111,8 @@ func (s *Service) change(ctx context.Context, a access.Actor, act Act, in Input,
 	}
 	return s.Store.Write(ctx, func(tx Tx) (err error) {
 		w.Day = calendar.DayOf(tx.Now())
-		if w.Files, err = held(tx, filesOf(in), body); err != nil {
+		// Others' files are no evidence here: who names a digest must have had the paper.
+		if w.Files, err = tx.FilesHeld(body, filesOf(in)); err != nil {
 			return err
 		}
 		l, err := from(tx)
@@ -128,13 +129,8 @@ func (s *Service) change(ctx context.Context, a access.Actor, act Act, in Input,
 }
 
 // gather asks others what the guards need, before the transaction.
-func (s *Service) gather(ctx context.Context, w *World, in Input, body string) error {
-	var day calendar.Day
-	if err := s.Store.Read(ctx, func(tx Tx) error { day = calendar.DayOf(tx.Now()); return nil }); err != nil {
-		return err
-	}
-	var err error
-	if w.Authority, err = s.Bodies.ListingAuthority(ctx, body, day); err != nil {
+func (s *Service) gather(ctx context.Context, w *World, in Input, body string) (err error) {
+	if w.Authority, err = s.Bodies.ListingAuthority(ctx, body); err != nil {
 		return err
 	}
 	for _, id := range partiesOf(in) {
@@ -147,20 +143,6 @@ func (s *Service) gather(ctx context.Context, w *World, in Input, body string) e
 		}
 	}
 	return nil
-}
-
-// held tells which files the body has stored. Others' files are no evidence here: who
-// names a digest must have had the paper.
-func held(tx Tx, digests []string, body string) (map[string]bool, error) {
-	files := map[string]bool{}
-	for _, d := range digests {
-		have, err := tx.FileHeld(d, body)
-		if err != nil {
-			return nil, err
-		}
-		files[d] = have
-	}
-	return files, nil
 }
 
 // save keeps the next version of a case and tells of it.

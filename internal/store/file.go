@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"liancheng/internal/fault"
@@ -148,8 +149,21 @@ func (tx *Tx) file(digest string) (File, int, error) {
 	return File{Digest: row.Digest, Size: row.Size, Media: Media(row.Media), Stored: at, Holders: holders}, int(row.Parts), err
 }
 
-// FileHeld tells whether a body has stored a file.
-func (tx *Tx) FileHeld(digest, body string) (bool, error) {
-	n, err := filesql.New(tx.sql).FileHeld(tx.ctx, digest, body)
-	return n > 0, err
+// FilesHeld tells which of some files a body has stored.
+func (tx *Tx) FilesHeld(body string, digests []string) (map[string]bool, error) {
+	held := map[string]bool{}
+	for some := range slices.Chunk(digests, 8) {
+		var d [8]string // no file has the empty digest
+		copy(d[:], some)
+		found, err := filesql.New(tx.sql).FilesHeld(tx.ctx, filesql.FilesHeldParams{
+			Body: body, D1: d[0], D2: d[1], D3: d[2], D4: d[3], D5: d[4], D6: d[5], D7: d[6], D8: d[7],
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, digest := range found {
+			held[digest] = true
+		}
+	}
+	return held, nil
 }

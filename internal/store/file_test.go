@@ -140,8 +140,9 @@ func TestFiles(t *testing.T) {
 		}
 		err = db.Read(ctx, func(tx *store.Tx) error {
 			for body, want := range map[string]bool{"bod_1": true, "bod_2": true, "bod_3": false} {
-				if have, err := tx.FileHeld(digest, body); err != nil || have != want {
-					t.Errorf("%s holds it: %v, %v", body, have, err)
+				asked := slices.Repeat([]string{"other"}, 9) // more than go into one question
+				if held, err := tx.FilesHeld(body, append(asked, digest)); err != nil || held[digest] != want || held["other"] {
+					t.Errorf("%s holds %v, %v", body, held, err)
 				}
 			}
 			return nil

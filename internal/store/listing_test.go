@@ -33,7 +33,7 @@ func (p partyTable) ListingSubject(_ context.Context, id string) (listing.Subjec
 
 type bodyTable map[string]listing.Authority
 
-func (b bodyTable) ListingAuthority(_ context.Context, id string, _ calendar.Day) (listing.Authority, error) {
+func (b bodyTable) ListingAuthority(_ context.Context, id string) (listing.Authority, error) {
 	if a, ok := b[id]; ok {
 		return a, nil
 	}

@@ -16,5 +16,8 @@ select bytes from file_part where digest = $1 and part = $2;
 -- name: FileHolders :many
 select body from file_holder where digest = $1 order by body;
 
--- name: FileHeld :one
-select count(*) from file_holder where digest = $1 and body = $2;
+-- name: FilesHeld :many
+-- Eight at a time, since lists of any length are written otherwise on each engine.
+select digest from file_holder
+where body = sqlc.arg(body) and digest in (sqlc.arg(d1), sqlc.arg(d2), sqlc.arg(d3), sqlc.arg(d4), sqlc.arg(d5), sqlc.arg(d6), sqlc.arg(d7), sqlc.arg(d8))
+order by digest;
