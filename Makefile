@@ -24,6 +24,7 @@ check: build
 	@test -z "$$(gofmt -l . | grep -v '/gen/')" || { gofmt -l .; exit 1; }
 	$(GO) vet ./...
 	./bin/liancheng law check
+	@./bin/liancheng law coverage >/dev/null || ./bin/liancheng law coverage
 
 # The long model runs: every property fifty times as long (the flag -rapid.checks fails in packages without properties).
 soak:

@@ -34,9 +34,10 @@ var edges = map[string][]string{
 	"internal/api":       {"internal/httpd"},
 	"internal/web":       {"internal/httpd", "internal/web", "law"},
 	"internal/demo":      {"client"},
+	"internal/coverage":  {},
 	"internal/app":       {"internal/store", "internal/httpd", "internal/api", "internal/web", "internal/demo", "internal/app", "law"},
 	"internal/apptest":   {"internal/app", "internal/storetest", "client"},
-	"cmd/liancheng":      {"internal/app", "internal/demo", "internal/bench", "law", "client"},
+	"cmd/liancheng":      {"internal/app", "internal/demo", "internal/bench", "internal/coverage", "law", "client"},
 	"internal/bench":     {"internal/app", "internal/store", "law", "client"},
 	"client":             {}, // receipt only, checked below
 	"law":                {},

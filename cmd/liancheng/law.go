@@ -17,6 +17,8 @@ type lawCmd struct {
 	Check  lawCheckCmd  `cmd:"" help:"Prove the law files against the memorandum's text; exit 1 with the place of each fault."`
 	Show   lawShowCmd   `cmd:"" help:"Print one provision with its directives, in words a lawyer can review."`
 	Export lawExportCmd `cmd:"" help:"Print the memorandum as JSON."`
+
+	Coverage lawCoverageCmd `cmd:"" help:"Try every measure against a table written by hand from the memorandum's text; exit 1 with the place of each difference."`
 }
 
 type lawCheckCmd struct{}

@@ -32,6 +32,16 @@ func TestLawCheck(t *testing.T) {
 	}
 }
 
+func TestLawCoverage(t *testing.T) {
+	code, out, _ := verb(t, "", "law", "coverage")
+	if code != 0 || !strings.HasSuffix(out, "\n185 of 185 measures exercised\n") || !strings.Contains(out, "\n2.(25)（兜底条款") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	if code, _, errOut := verb(t, "", "law", "coverage", "--at", "2026-13-01"); code != 1 || errOut == "" {
+		t.Errorf("no such day: exit %d, %s", code, errOut)
+	}
+}
+
 func TestLawExport(t *testing.T) {
 	code, out, _ := verb(t, "", "law", "export")
 	var got struct {
