@@ -17,6 +17,7 @@ const (
 	ChangeListBasis  ChangeKind = "list-basis" // the rule a domain's list rests on
 	ChangePeriod     ChangeKind = "period"     // a period of procedure
 	ChangeDirective  ChangeKind = "directive"  // class, functions, binding or bases of one directive
+	ChangeAmendment  ChangeKind = "amendment"  // law that moved since: it holds, only warns, or does not hold; or a new one
 )
 
 // A Change is law confirmed, changed or withdrawn in the running system: proposed
@@ -31,11 +32,12 @@ type Change struct {
 	Fictional bool         `json:"fictional,omitempty"` // made for a demonstration
 
 	Memorandum MemorandumStatus `json:"memorandum,omitempty"`
-	Status     Status           `json:"status,omitempty"`     // for basis
+	Status     Status           `json:"status,omitempty"`     // for basis; for amendment: confirmed decides, unconfirmed warns, repealed withdraws
 	Basis      *Basis           `json:"basis,omitempty"`      // for a new basis
 	ListBasis  *ListBasis       `json:"list_basis,omitempty"` // for list-basis
 	Period     *Deadline        `json:"period,omitempty"`
 	Directive  *Override        `json:"directive,omitempty"`
+	Amendment  *Amendment       `json:"amendment,omitempty"` // a new one, or what a known one says instead; whether it is confirmed is Status
 }
 
 // Override replaces parts of a directive's reading; empty parts stay.
@@ -81,6 +83,8 @@ func (r *Ruleset) Validate(c Change) error {
 		}
 	case ChangeDirective:
 		return r.validateOverride(c, bad)
+	case ChangeAmendment:
+		return r.validateAmendment(c, bad)
 	default:
 		return bad("kind", "不认识的变更种类“%s”", c.Kind)
 	}

@@ -15,6 +15,7 @@ type Edition struct {
 	Memorandum MemorandumStatus
 	Readings   []Reading // every directive, in the order of the memorandum
 	Periods    []Deadline
+	Amendments []Amendment // those that hold, as people confirmed or changed them
 	lists      map[int]ListBasis
 	bases      map[string]BasisReading
 }
@@ -78,6 +79,9 @@ func (r *Ruleset) breakpoints() []calendar.Day {
 	}
 	for _, c := range r.Changes {
 		days = append(days, c.From)
+		if c.Amendment != nil {
+			days = append(days, c.Amendment.From)
+		}
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
@@ -96,7 +100,7 @@ func (r *Ruleset) edition(from calendar.Day) *Edition {
 			}
 		}
 	}
-	e.Periods = slices.Clone(r.Source.Procedure.Periods)
+	e.Periods, e.Amendments = slices.Clone(r.Source.Procedure.Periods), r.amendmentsOn(from)
 	overrides := map[string][]*Override{}
 	for _, c := range r.Changes {
 		if governs(c.From) {
@@ -106,7 +110,7 @@ func (r *Ruleset) edition(from calendar.Day) *Edition {
 	for _, d := range r.Source.Domains {
 		for _, m := range d.Measures {
 			for _, dir := range m.Directives {
-				e.Readings = append(e.Readings, r.read(e, dir, overrides[dir.ID]))
+				e.Readings = append(e.Readings, e.read(dir, overrides[dir.ID]))
 			}
 		}
 	}
@@ -148,7 +152,7 @@ func readBasis(b Basis, day calendar.Day) BasisReading {
 	return out
 }
 
-func (r *Ruleset) read(e *Edition, d *Directive, overrides []*Override) Reading {
+func (e *Edition) read(d *Directive, overrides []*Override) Reading {
 	rd := Reading{Directive: d, Class: d.Class, Functions: d.Functions, Binding: d.Binding}
 	uses := d.Basis
 	for _, o := range overrides {
@@ -172,7 +176,7 @@ func (r *Ruleset) read(e *Edition, d *Directive, overrides []*Override) Reading 
 		}
 		rd.Bases = append(rd.Bases, b)
 	}
-	for _, a := range r.Source.Amendments {
+	for _, a := range e.Amendments {
 		for _, t := range a.Touches {
 			if a.From.After(e.From) || !touches(t.Directive, d) {
 				continue

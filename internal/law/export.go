@@ -119,7 +119,7 @@ func (r *Ruleset) Export(day string, e *Edition) Export {
 	x := Export{
 		Memorandum: s.Memorandum.ID, Document: s.Memorandum.Document, Status: e.Memorandum, Digest: r.Digest, Day: day,
 		Functions: s.Functions, Matters: s.Matters, Acts: s.Acts, Conditions: s.Circumstances,
-		Errata: s.Errata, Amendments: s.Amendments,
+		Errata: s.Errata, Amendments: e.Amendments,
 	}
 	readings := map[string][]ExportDirective{}
 	for i := range e.Readings {

@@ -36,7 +36,7 @@ func (r *Ruleset) Show(w io.Writer, place string, e *Edition) error {
 }
 
 func (r *Ruleset) showReading(w io.Writer, rd *Reading, e *Edition) {
-	fmt.Fprintf(w, "\n%s  “%s”\n", rd.ID[strings.LastIndexByte(rd.ID, '/')+1:], rd.Phrase)
+	fmt.Fprintf(w, "\n%s  “%s”\n", short(rd.ID), rd.Phrase)
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(w, "    %s：%s\n", name, fmt.Sprintf(format, args...))
 	}
@@ -50,8 +50,7 @@ func (r *Ruleset) showReading(w io.Writer, rd *Reading, e *Edition) {
 		}
 		line("种类", "%s——%s%s", rd.Kind().Chinese(), act.Name, how)
 	}
-	assigned := map[string]string{"text": "备忘录原文写明", "inferred": "备忘录未写明，按职责推定，待确认"}[rd.Assigned]
-	line("实施职能", "%s（%s%s）", strings.Join(r.functionNames(rd.Functions), "、"), assigned, levelWords(rd.Level))
+	line("实施职能", "%s（%s%s）", strings.Join(r.functionNames(rd.Functions), "、"), assignedWords[rd.Assigned], levelWords(rd.Level))
 	line("及于", "%s", strings.Join(roleNames(rd.Reaches), "、"))
 	for _, c := range rd.When {
 		x, _ := r.Circumstance(c)
@@ -65,12 +64,8 @@ func (r *Ruleset) showReading(w io.Writer, rd *Reading, e *Edition) {
 		line("择一", "与同组（%s）要点择一实施，由实施机构选择并说明理由", rd.OneOf)
 	}
 	r.showBasis(line, rd)
-	c := rd.Case(e.Memorandum, func(string) Tri { return True }, IdentityCertain)
-	if rd.Kind() == Gate {
-		advice, caps := c.Yield()
-		line("现状效果", "情形全部成立、身份确定时建议“%s”%s", advice.Advice().Chinese(), capWords(c, caps))
-	} else if rd.Functions[0] != "" {
-		line("现状效果", "情形成立时：%s", c.Order(r.Signatory(rd.Functions[0])).Chinese())
+	if now := r.effectNow(rd, e); now != "" {
+		line("现状效果", "%s", now)
 	}
 	if rd.Note != "" {
 		line("读法说明", "%s", rd.Note)
@@ -90,13 +85,39 @@ func (r *Ruleset) showBasis(line func(string, string, ...any), rd *Reading) {
 		line("依据", "%s（%s%s）", b.Title, b.Status.Chinese(), trigger)
 	}
 	for _, a := range rd.MovedBy {
-		sure := "未经确认，只提示"
-		if a.Confirmed {
-			sure = "已确认"
-		}
-		line("法律变动", "自%s起%s：%s（%s）", a.From.Chinese(), a.Status.Chinese(), a.Reading, sure)
+		line("法律变动", "自%s起%s：%s（%s）", a.From.Chinese(), a.Status.Chinese(), a.Reading, sureWords(a.Confirmed))
 	}
 }
+
+// effectNow says what a directive yields in an edition when every circumstance
+// holds and the party is certain: the most it can do.
+func (r *Ruleset) effectNow(rd *Reading, e *Edition) string {
+	c := rd.Case(e.Memorandum, func(string) Tri { return True }, IdentityCertain)
+	if rd.Kind() == Gate {
+		advice, caps := c.Yield()
+		return fmt.Sprintf("情形全部成立、身份确定时建议“%s”%s", advice.Advice().Chinese(), capWords(c, caps))
+	}
+	if len(rd.Functions) == 0 {
+		return ""
+	}
+	kind := c.Order(r.Signatory(rd.Functions[0]))
+	if kind == NoOrder {
+		return "不产生任务"
+	}
+	return "情形成立时：" + kind.Chinese()
+}
+
+var assignedWords = map[string]string{"text": "备忘录原文写明", "inferred": "备忘录未写明，按职责推定，待确认"}
+
+func sureWords(confirmed bool) string {
+	if confirmed {
+		return "已确认"
+	}
+	return "未经确认，只提示"
+}
+
+// short gives a directive's id as lawyers write it: 1.3#1.
+func short(id string) string { return id[strings.LastIndexByte(id, '/')+1:] }
 
 // CapWhy says in Chinese why a cap bit.
 func CapWhy(cap Cap, c Case) string {

@@ -54,6 +54,17 @@ type Function struct {
 	Levels    []string   `yaml:"levels" json:"levels"` // region | league | banner where it has offices
 }
 
+// NameOn gives the office name of a day; before the first one, as the memorandum writes it.
+func (f Function) NameOn(day calendar.Day) string {
+	name := f.Name
+	for _, n := range f.Names {
+		if !n.From.After(day) {
+			name = n.Name
+		}
+	}
+	return name
+}
+
 // NameFrom is an office name from a day on.
 type NameFrom struct {
 	Name       string       `yaml:"name" json:"name"`
