@@ -165,6 +165,7 @@ type Outcome struct {
 type Recorded struct {
 	Version  int64 `json:"version"`
 	Outdated bool  // decided when the receipt was no longer valid
+	Released bool  // measures taken though the listings shown had all ended: to be put right
 }
 
 // Outcome records what was done on a screening. It is recorded once however often the
@@ -174,8 +175,9 @@ func (c *Client) Outcome(ctx context.Context, screening string, o Outcome) (Reco
 		Version int64 `json:"version"`
 		Outcome struct {
 			Outdated bool `json:"outdated"`
+			Released bool `json:"released"`
 		} `json:"outcome"`
 	}
 	_, err := c.do(ctx, call{method: http.MethodPost, path: "/v1/screenings/" + url.PathEscape(screening) + "/outcome", send: o, into: &in, repeat: true, key: true})
-	return Recorded{in.Version, in.Outcome.Outdated}, err
+	return Recorded{in.Version, in.Outcome.Outdated, in.Outcome.Released}, err
 }

@@ -25,7 +25,7 @@ type benchRunCmd struct {
 	Lags        int           `help:"Listings and releases timed to another process." default:"100"`
 	Replays     int           `help:"Receipts judged again." default:"10000"`
 	Profile     string        `help:"Write a processor profile of what is measured." type:"path" placeholder:"FILE"`
-	Only        []string      `help:"Parts to measure: disk, start, listing, lag, screening, replay. Default: all."`
+	Only        []string      `help:"Parts to measure: disk, start, listing, lag, screening, replay, impact. Default: all."`
 }
 
 // Run measures. Nothing leaves the machine: requests go to loopback.

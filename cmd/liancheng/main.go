@@ -32,7 +32,7 @@ type cli struct {
 	Screen screenCmd `cmd:"" help:"Ask whether a decision about a party is affected."`
 	Replay replayCmd `cmd:"" help:"Judge a recorded screening again and compare byte for byte."`
 	Report reportCmd `cmd:"" help:"Print the periodic report."`
-	Law    lawCmd    `cmd:"" help:"The law as data: check, show, export."`
+	Law    lawCmd    `cmd:"" help:"The law as data: check, show, export, compare."`
 	User   userCmd   `cmd:"" help:"Users."`
 	Body   bodyCmd   `cmd:"" help:"Bodies."`
 	Key    keyCmd    `cmd:"" help:"API keys of other systems."`

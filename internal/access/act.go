@@ -22,6 +22,12 @@ const (
 	ListingRead     Act = "listing.read"
 	ListingAnswer   Act = "listing.answer-circumstance"
 	ListingAnnounce Act = "listing.announce" // the daily pass: took effect, ended
+	ObjectionHandle Act = "listing.handle-objection"
+	ObjectionDecide Act = "listing.decide-objection"
+	RepairHandle    Act = "listing.handle-repair"
+	RepairDecide    Act = "listing.decide-repair"
+	RemedyHandle    Act = "listing.handle-remedy"
+	RemedyDecide    Act = "listing.decide-remedy"
 
 	OrderIssue          Act = "order.issue"   // the follower of listings
 	OrderRelease        Act = "order.release" // the same, when a listing ends
@@ -32,6 +38,7 @@ const (
 	OrderSendBack       Act = "order.send-back"
 	OrderConfirmRelease Act = "order.confirm-release"
 	OrderAnswer         Act = "order.answer"
+	OrderChase          Act = "order.chase" // a reminder of what is overdue
 
 	ScreeningAsk        Act = "screening.ask"
 	ScreeningAskPerson  Act = "screening.ask-person"
@@ -55,6 +62,7 @@ const (
 	LawPropose Act = "law.propose"
 	LawApprove Act = "law.approve"
 	LawRead    Act = "law.read"
+	LawTry     Act = "law.try" // what a change would have changed, on all that is recorded
 
 	ReturnDraft    Act = "return.draft"
 	ReturnApprove  Act = "return.approve"
@@ -105,6 +113,12 @@ var rules = map[Act]rule{
 	ListingRead:     {name: "查看列入案件", grants: to(part(officers...), coordinator, system), looks: true},
 	ListingAnswer:   {name: "答复适用情形询问", grants: to(part(Case, Execute, Window))},
 	ListingAnnounce: {name: "公布列入的生效与终止", grants: to(system)},
+	ObjectionHandle: {name: "收受异议", grants: to(own(Case))},
+	ObjectionDecide: {name: "处理异议", grants: to(own(Decide))},
+	RepairHandle:    {name: "收受、受理信用修复申请", grants: to(own(Case))},
+	RepairDecide:    {name: "作出或者撤销信用修复决定", grants: to(own(Decide))},
+	RemedyHandle:    {name: "登记复议、诉讼和依据文书的变化", grants: to(own(Case))},
+	RemedyDecide:    {name: "依复议、诉讼结果或者依据文书的变化处理列入", grants: to(own(Decide))},
 
 	OrderIssue:          {name: "下达惩戒任务", grants: to(system)},
 	OrderRelease:        {name: "下达解除任务", grants: to(system)},
@@ -115,6 +129,7 @@ var rules = map[Act]rule{
 	OrderSendBack:       {name: "退回反馈", grants: to(topCoordinator)},
 	OrderConfirmRelease: {name: "确认解除", grants: to(own(Execute))},
 	OrderAnswer:         {name: "答复任务询问", grants: to(own(Execute, Case))},
+	OrderChase:          {name: "催办逾期的任务和解除", grants: to(coordinator)},
 
 	ScreeningAsk: {name: "信用核查", matters: true,
 		grants: to(own(Window, Case, Execute, Decide), ownKey, operator, system)},
@@ -142,6 +157,7 @@ var rules = map[Act]rule{
 	LawPropose: {name: "提议变更法律依据", grants: to(topCoordinator)},
 	LawApprove: {name: "审核批准法律依据变更", grants: to(lawReviewer), distinct: "提议人不得批准自己的提议，请由他人审核"},
 	LawRead:    {name: "查看备忘录及依据", grants: everybody},
+	LawTry:     {name: "推演法律变更的影响", grants: to(topCoordinator, lawReviewer, operator), looks: true},
 
 	ReturnDraft:    {name: "编制定期反馈表", grants: to(own(Execute, Case), system)},
 	ReturnApprove:  {name: "批准定期反馈表", grants: to(own(Decide))},

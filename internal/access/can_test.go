@@ -134,7 +134,7 @@ func TestNobodyActsOnAnothersCase(t *testing.T) {
 			if act == ListingAnswer && !strings.ContainsAny(cell(c.actor, act), "NF") {
 				continue // a question is answered by whoever knows, where he has a part in the case
 			}
-			back := act == OrderSendBack || act == ReturnSendBack || act == ReturnAccept
+			back := act == OrderSendBack || act == OrderChase || act == ReturnSendBack || act == ReturnAccept
 			if c.actor.Kind == KindUser && !looks(act) && !back && strings.ContainsAny(cell(c.actor, act), "PNF") {
 				t.Errorf("%s may %s in another body's case", c.name, act)
 			}

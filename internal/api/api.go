@@ -66,8 +66,8 @@ func New(cfg Config) *API {
 	a := &API{cfg: cfg}
 	a.describe()
 	for _, resource := range []func(){
-		a.account, a.memoranda, a.lawChanges, a.parties, a.projects, a.bodies, a.listings, a.files, a.orders,
-		a.screenings, a.keys, a.returns, a.changes,
+		a.account, a.memoranda, a.lawChanges, a.unconfirmed, a.parties, a.projects, a.bodies, a.listings, a.files, a.orders,
+		a.screenings, a.keys, a.returns, a.measureList, a.changes,
 	} {
 		resource()
 	}

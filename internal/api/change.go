@@ -69,6 +69,7 @@ func (a *API) changeList(c call, in *changesIn) (*body[Changes], error) {
 var public = map[event.Kind]bool{
 	standing.EvServed: true, standing.EvAdopted: true, standing.EvTookEffect: true, standing.EvCompleted: true,
 	standing.EvObjected: true, standing.EvStayed: true, standing.EvSuspended: true, standing.EvEnded: true, standing.EvLapsed: true,
+	standing.EvRestored: true, standing.EvConcluded: true, standing.EvGrounds: true,
 	coordination.EvApproved: true, party.EventBodyRegistered: true, party.EventBodyChanged: true,
 }
 
@@ -76,7 +77,7 @@ var public = map[event.Kind]bool{
 var own = map[event.Kind]bool{
 	enforcement.EvIssued: true, enforcement.EvAmended: true, enforcement.EvAcknowledged: true, enforcement.EvOpened: true,
 	enforcement.EvFedBack: true, enforcement.EvHandedOver: true, enforcement.EvSentBack: true, enforcement.EvAnswered: true,
-	enforcement.EvClosed: true, enforcement.EvReleased: true, enforcement.EvReleaseConfirmed: true, screening.EvOutcome: true,
+	enforcement.EvClosed: true, enforcement.EvReleased: true, enforcement.EvReleaseConfirmed: true, enforcement.EvChased: true, enforcement.EvBreached: true, screening.EvOutcome: true,
 }
 
 // visible tells whether the actor may see an event.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"time"
 
 	"liancheng/internal/access"
@@ -12,8 +13,8 @@ import (
 // LawChangeForm is a change of law as the coordinator proposes it. What has to be
 // given besides depends on the kind.
 type LawChangeForm struct {
-	Kind      law.ChangeKind `json:"kind" enum:"memorandum,basis,list-basis,period,directive" doc:"变更的对象种类"`
-	Target    string         `json:"target" maxLength:"128" doc:"对象编号；名单依据为领域编号"`
+	Kind      law.ChangeKind `json:"kind" enum:"memorandum,basis,list-basis,period,directive,amendment" doc:"变更的对象种类"`
+	Target    string         `json:"target" maxLength:"128" doc:"对象编号；名单依据为领域编号；新增的法律变动自拟编号"`
 	From      calendar.Day   `json:"from" doc:"生效日期"`
 	Document  string         `json:"document" maxLength:"200" doc:"确认该变更的文件文号"`
 	File      string         `json:"file,omitempty" doc:"该文件上传后的 SHA-256"`
@@ -21,11 +22,12 @@ type LawChangeForm struct {
 	Fictional bool           `json:"fictional,omitempty" doc:"只用于演示"`
 
 	Memorandum law.MemorandumStatus `json:"memorandum,omitempty" doc:"备忘录的状态"`
-	Status     law.Status           `json:"status,omitempty" doc:"依据的状态"`
+	Status     law.Status           `json:"status,omitempty" doc:"依据的状态；法律变动：confirmed 成立并据以决定，unconfirmed 只提示，repealed 不成立"`
 	Basis      *BasisForm           `json:"basis,omitempty" doc:"新增的依据"`
 	ListBasis  *ListBasisForm       `json:"list_basis,omitempty" doc:"名单依据"`
 	Period     *PeriodForm          `json:"period,omitempty" doc:"程序期限"`
 	Directive  *law.Override        `json:"directive,omitempty" doc:"措施要点的类别、职能、约束力或依据；未填的不变"`
+	Amendment  *AmendmentForm       `json:"amendment,omitempty" doc:"新增的法律变动，或对已有法律变动内容的更正"`
 }
 
 // BasisForm is a basis that the shipped law does not have yet.
@@ -54,6 +56,15 @@ type PeriodForm struct {
 	Source string          `json:"source,omitempty" doc:"出处"`
 }
 
+// AmendmentForm is law that moved since the memorandum, with what it does to directives.
+type AmendmentForm struct {
+	Title   string       `json:"title" doc:"题名"`
+	From    calendar.Day `json:"from,omitempty" doc:"法律变动之日；默认为本变更的生效日期"`
+	Cites   string       `json:"cites" doc:"出处：哪部法律、哪份文件"`
+	Says    string       `json:"says,omitempty" doc:"变动的内容"`
+	Touches []law.Touch  `json:"touches" maxItems:"400" doc:"所及要点：编号（1.3#1，或以 1.3 指整条措施）、影响（changed 已变更，repealed 已废止）和变动后如何理解"`
+}
+
 func (f LawChangeForm) draft() coordination.Draft {
 	c := law.Change{Kind: f.Kind, Target: f.Target, From: f.From, Document: f.Document, Why: f.Why, Fictional: f.Fictional,
 		Memorandum: f.Memorandum, Status: f.Status, Directive: f.Directive}
@@ -66,6 +77,10 @@ func (f LawChangeForm) draft() coordination.Draft {
 	}
 	if p := f.Period; p != nil {
 		c.Period = &law.Deadline{Period: p.Period, From: p.From, Source: p.Source, Since: f.From, Confirmed: true, Verified: f.From}
+	}
+	if m := f.Amendment; m != nil {
+		c.Amendment = &law.Amendment{ID: f.Target, Title: m.Title, From: cmp.Or(m.From, f.From), Cites: m.Cites, Says: m.Says,
+			Confirmed: f.Status == law.Confirmed, Touches: m.Touches}
 	}
 	return coordination.Draft{Change: c, File: f.File}
 }

@@ -169,7 +169,7 @@ func deliveries(list []Delivery) (out []listing.Delivery) {
 
 // EndingForm ends a listing.
 type EndingForm struct {
-	How      standing.Ending `json:"how" doc:"expired 期满，repaired 修复，revoked 撤销"`
+	How      standing.Ending `json:"how" doc:"expired 期满，revoked 撤销；repaired 修复，仅限转入的名单凭他处的修复决定移出，其他的在 repairs 中办理"`
 	Document Paper           `json:"document,omitzero" doc:"终止文书"`
 	Reason   string          `json:"reason,omitempty" maxLength:"4000"`
 	On       calendar.Day    `json:"on,omitempty" doc:"自何日起不再列入；不填为记录之日"`
@@ -177,7 +177,7 @@ type EndingForm struct {
 
 // MarkForm stops a listing's effect for a while, or lets it bite again.
 type MarkForm struct {
-	Act      listing.Act `json:"act" enum:"object,unobject,stay,unstay,suspend,resume" doc:"object 异议中，stay 停止执行，suspend 暂停执行；unobject、unstay、resume 为取消"`
+	Act      listing.Act `json:"act" enum:"stay,unstay,suspend,resume" doc:"stay 停止执行，suspend 暂停执行；unstay、resume 为取消"`
 	Reason   string      `json:"reason" maxLength:"4000"`
 	Document Paper       `json:"document,omitzero"`
 }

@@ -56,8 +56,7 @@ func (a *API) listingSteps() {
 			answer, _ := law.ParseTri(f.Answer)
 			return a.cfg.Listings.AnswerCircumstance(c, c.Actor, id, v, listing.CircumstanceAnswer{ID: f.Circumstance, Value: answer, Source: f.Source})
 		})
-	mark := listingOp("marks", "/{id}/marks", access.ListingDecide, "标注异议、停止执行、暂停执行，或取消标注")
-	mark.Also = []access.Act{access.ListingHear}
+	mark := listingOp("marks", "/{id}/marks", access.ListingDecide, "标注停止执行、暂停执行，或取消标注")
 	step(a, mark, func(c call, id string, v int64, f *MarkForm) (listing.Listing, error) {
 		return a.cfg.Listings.Mark(c, c.Actor, id, v, f.Act, listing.Mark{Reason: f.Reason, Document: f.Document.document()})
 	})

@@ -78,6 +78,10 @@ func (a *API) orderSteps() {
 			value, _ := law.ParseTri(f.Answer)
 			return a.cfg.Orders.Answer(c, c.Actor, id, v, value, f.Source)
 		})
+	orderStep(a, orderOp("chase", access.OrderChase, "催办逾期的任务或者解除确认"),
+		func(c call, id string, v int64, f *Reasons) (enforcement.Order, error) {
+			return a.cfg.Orders.Chase(c, c.Actor, id, v, f.Reasons)
+		})
 	handle(a, orderOp("hand-over", access.OrderHandOver, "移交其他机构"), a.handOver)
 }
 

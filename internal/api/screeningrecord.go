@@ -43,6 +43,7 @@ type Outcome struct {
 	Document   string         `json:"decision_document,omitempty" maxLength:"1000" doc:"所作决定的文号或办件编号"`
 	Date       calendar.Day   `json:"date" doc:"决定日期"`
 	Outdated   bool           `json:"outdated,omitempty" readOnly:"true" doc:"作出决定时回执已过有效期"`
+	Released   bool           `json:"released,omitempty" readOnly:"true" doc:"作出决定时所据列入均已终止：不应再据以采取措施，请依法纠正"`
 	RecordedAt *time.Time     `json:"recorded_at,omitempty" readOnly:"true"`
 }
 
@@ -51,7 +52,7 @@ func screeningOf(r screening.Row) Screening {
 		r.Link, r.Display, r.Advice, r.Hit, r.Historical, r.AsOf, r.Position, r.Listings, nil, nil}
 	if r.Outcome.Done != "" {
 		at := stamp(r.RecordedAt)
-		out.Outcome = &Outcome{r.Outcome.Done, r.Outcome.Reason, r.Outcome.DecisionDocument, r.Outcome.Date, r.Outcome.Outdated, &at}
+		out.Outcome = &Outcome{r.Outcome.Done, r.Outcome.Reason, r.Outcome.DecisionDocument, r.Outcome.Date, r.Outcome.Outdated, r.Outcome.Released, &at}
 	}
 	return out
 }

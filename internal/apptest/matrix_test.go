@@ -178,7 +178,7 @@ func (m *matrix) path(r httpd.Route, x target) string {
 	})
 	path = strings.ReplaceAll(path, "/{$}", "/")
 	switch {
-	case strings.HasSuffix(path, "/missing"), strings.HasSuffix(path, "/roll-up"), path == "/v1/report":
+	case strings.HasSuffix(path, "/missing"), strings.HasSuffix(path, "/roll-up"), strings.HasPrefix(path, "/v1/report"):
 		return path + "?from=2026-04-01&to=2026-06-30"
 	case strings.Contains(r.Pattern, "{party}"):
 		return path + "?domain=1"

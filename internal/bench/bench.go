@@ -5,7 +5,7 @@
 // A tour: bench.go says what a run is, place.go opens the store, seed.go fills it
 // (pattern.go copies what the services wrote, bulk.go writes it); then one file for each
 // thing measured: start.go, answer.go (with load.go, the load in a process of its own,
-// and floor.go), list.go, lag.go, replay.go. table.go prints.
+// and floor.go), list.go, lag.go, replay.go, impact.go. table.go prints.
 //
 // Everything goes to loopback, and everything ends after a time or a number.
 package bench
@@ -49,7 +49,7 @@ type part struct {
 
 var parts = []part{
 	{"disk", measureDisk}, {"start", measureStart}, {"listing", measureListing}, {"lag", measureLag},
-	{"screening", measureScreening}, {"replay", measureReplay},
+	{"screening", measureScreening}, {"replay", measureReplay}, {"impact", measureImpact},
 }
 
 // Parts are the names that Only may hold.

@@ -60,7 +60,7 @@ func TestRun(t *testing.T) {
 			t.Fatalf("%v\n%s", err, &out)
 		}
 		for _, want := range []string{"listing 2002 fictional", "fdatasync", "index: start", `\(200\d parties\)`, "listing: 8 at once",
-			"listed → enforced", "released → clear", "screening: 4 connections, throughput", "replay: 50 receipts"} {
+			"listed → enforced", "released → clear", "screening: 4 connections, throughput", "replay: 50 receipts", `impact: [1-9]\d* listings, [1-9]\d* of [1-9]\d* judged +\S+ \S+ \([1-9]\d* differ\)`} {
 			if !regexp.MustCompile(want).MatchString(out.String()) {
 				t.Errorf("no %q in\n%s", want, &out)
 			}

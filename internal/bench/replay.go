@@ -29,7 +29,7 @@ func measureReplay(ctx context.Context, p *place) ([]Row, error) {
 	}
 	runtime.GC()
 	began := time.Now()
-	scanned, err := p.readReceipts(ctx)
+	scanned, err := p.readReceipts(ctx, (p.Replays+receiptGroup-1)/receiptGroup)
 	if err != nil {
 		return nil, err
 	}
@@ -103,14 +103,14 @@ func (p *place) replay(ctx context.Context, ids []string) error {
 	return work.Wait()
 }
 
-// readReceipts decodes every stored receipt, a group at a time.
-func (p *place) readReceipts(ctx context.Context) (n int, err error) {
+// readReceipts decodes stored receipts, a group at a time, so many of the last groups.
+func (p *place) readReceipts(ctx context.Context, groups int) (n int, err error) {
 	db, err := p.raw(true)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	rows, err := db.QueryContext(ctx, "select body from receipt_batch order by id desc limit $1", (p.Replays+receiptGroup-1)/receiptGroup)
+	rows, err := db.QueryContext(ctx, "select body from receipt_batch order by id desc limit $1", groups)
 	if err != nil {
 		return 0, err
 	}

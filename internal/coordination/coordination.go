@@ -5,7 +5,9 @@
 // A tour: proposal.go is a proposal and its table of states; service.go proposes
 // and settles; rules.go holds the compiled law of now and finds that of any
 // position. What is approved is read from the stream itself, in its order, so the
-// law of a position is what the events up to it say, and nothing else.
+// law of a position is what the events up to it say, and nothing else. survey.go finds
+// what nobody has confirmed yet, estimate.go what confirming would change, bench.go
+// lays both before the coordinator.
 package coordination
 
 import (
@@ -42,6 +44,7 @@ type Tx interface {
 	SaveLawChange(p Proposal) error // after p.Version-1, else Stale
 	// ApprovedLaw gives the changes approved up to a position, in the order of the stream.
 	ApprovedLaw(position event.Seq) ([]law.Change, error)
+	Orders
 }
 
 // Store runs transactions.

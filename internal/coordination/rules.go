@@ -14,6 +14,7 @@ import (
 type Keeper interface {
 	SaveRuleset(ctx context.Context, digest string, bundle []byte) error
 	Ruleset(ctx context.Context, digest string) ([]byte, error) // NotFound
+	RulesetsBeginning(ctx context.Context, prefix string) ([]string, error)
 }
 
 // mostOld is how many rulesets of the past are held ready at once.

@@ -176,20 +176,46 @@ func (st *story) befall(ctx context.Context, c *caseFile, a aftermath) error {
 		return err
 	}
 	if a.what == isDisputed {
-		_, err := st.Listings.Mark(ctx, st.clerk(c), c.id, 0, listing.Object, listing.Mark{Reason: a.reason})
+		_, err := st.Listings.Object(ctx, st.clerk(c), c.id, 0, listing.ObjectionApplication{Channel: listing.Counter, Sender: listing.Oneself,
+			Verified: "出示营业执照及法定代表人证件（虚构）", Text: a.reason, Received: st.day(), Inquiry: true})
 		return err
 	}
 	if a.what == expires {
 		_, err := st.Listings.End(ctx, st.decider(c), c.id, 0, listing.Termination{How: standing.Expired})
 		return err
 	}
-	how, title, kind := standing.Repaired, "信用修复决定书", "修"
-	if a.what == isRevoked {
-		how, title, kind = standing.Revoked, "撤销列入决定书", "撤"
+	if a.what == isRepaired {
+		return st.repair(ctx, c, a.reason)
 	}
-	doc, err := st.paper(ctx, st.decider(c), title, deskLetters[c.desk]+kind, a.reason)
+	doc, err := st.paper(ctx, st.decider(c), "撤销列入决定书", deskLetters[c.desk]+"撤", a.reason)
 	if err == nil {
-		_, err = st.Listings.End(ctx, st.decider(c), c.id, 0, listing.Termination{How: how, Document: doc, Reason: a.reason})
+		_, err = st.Listings.End(ctx, st.decider(c), c.id, 0, listing.Termination{How: standing.Revoked, Document: doc, Reason: a.reason})
+	}
+	return err
+}
+
+// repair takes an application for repair from the counter to the grant, in one day.
+func (st *story) repair(ctx context.Context, c *caseFile, reason string) error {
+	proof, err := st.paper(ctx, st.clerk(c), "履行完毕证明", deskLetters[c.desk]+"证", reason)
+	if err != nil {
+		return err
+	}
+	commitment, err := st.paper(ctx, st.clerk(c), "信用承诺书", deskLetters[c.desk]+"诺", reason)
+	if err != nil {
+		return err
+	}
+	_, err = st.Listings.ApplyRepair(ctx, st.clerk(c), c.id, 0, listing.RepairApplication{
+		Channel: listing.Counter, Received: st.day(), Text: reason, Proof: proof.File, Commitment: commitment.File})
+	if err == nil {
+		_, err = st.Listings.AcceptRepair(ctx, st.clerk(c), c.id, 0, listing.RepairAcceptance{Accept: true, Date: st.day()})
+	}
+	if err != nil {
+		return err
+	}
+	doc, err := st.paper(ctx, st.decider(c), "信用修复决定书", deskLetters[c.desk]+"修", reason)
+	if err == nil {
+		_, err = st.Listings.DecideRepair(ctx, st.decider(c), c.id, 0, listing.RepairDecision{Grant: true, Document: doc, Reason: reason,
+			Checks: []listing.Check{{Condition: listing.DutyFulfilled, Met: true}, {Condition: listing.Commitment, Met: true}, {Condition: listing.NoContrary, Met: true}}})
 	}
 	return err
 }

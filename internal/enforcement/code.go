@@ -45,6 +45,7 @@ const (
 	RuledOut     Code = "ruled-out"     // 经答复，适用情形不成立
 	Restated     Code = "restated"      // 经重新答复，适用情形成立
 	Extended     Code = "extended"      // 新增涉及人员，须补充反馈
+	Restored     Code = "restored"      // 列入恢复，已解除的须重新实施
 	SaidYes      Code = "yes"           // 答复：是
 	SaidNo       Code = "no"            // 答复：否
 	Duplicate    Code = "duplicate"     // 该机构已有同一任务
@@ -55,7 +56,7 @@ var codeWords = map[Code]string{
 	HoldsNone: "当事人未持有所涉许可、证书或资金等", OwnLaw: "经审查，本部门依据不支持", CircumstanceFalse: "适用情形不成立", AlreadyDone: "列入之前已依法处理",
 	NotOurs: "不属本机构职责，亦无可移交的机构", OneOf: "择一：已选择同组的另一项措施",
 	PartyGone: "当事人已注销、死亡或下落不明", CourtStay: "复议、诉讼中停止执行", NoPower: "本机构无相应权限", NoMeans: "暂无实施条件", LawObstacle: "与现行法律法规相抵触",
-	ListingEnded: "列入终止前未实施", Moot: "已无措施取决于该情形", RuledOut: "经答复，适用情形不成立", Restated: "经重新答复，适用情形成立", Extended: "新增涉及人员，须补充反馈", SaidYes: "答复：是", SaidNo: "答复：否", Duplicate: "该机构已有同一任务",
+	ListingEnded: "列入终止前未实施", Moot: "已无措施取决于该情形", RuledOut: "经答复，适用情形不成立", Restated: "经重新答复，适用情形成立", Extended: "新增涉及人员，须补充反馈", Restored: "列入恢复，已解除的须重新实施", SaidYes: "答复：是", SaidNo: "答复：否", Duplicate: "该机构已有同一任务",
 }
 
 // Chinese gives the words officers use.

@@ -22,6 +22,7 @@ const (
 	EvClosed           event.Kind = "order.closed" // by the system: nothing hinges on it any more
 	EvReleased         event.Kind = "order.released"
 	EvReleaseConfirmed event.Kind = "order.release-confirmed"
+	EvChased           event.Kind = "order.chased"                 // version 0: the order stays as it is
 	EvBreached         event.Kind = "order.enforced-after-release" // carries Breach; version 0
 )
 

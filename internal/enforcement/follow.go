@@ -3,6 +3,7 @@ package enforcement
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"maps"
 	"slices"
 
@@ -150,18 +151,12 @@ func (w *work) issue() error {
 
 // call asks Issue, with the registry behind it. The first error of a look-up stands.
 func (w *work) call() (Call, func(Order) law.Tri, error) {
-	var failed error
-	known := map[string]map[string]law.Tri{}
-	answer := func(party, circumstance string) law.Tri {
-		if _, ok := known[party]; !ok && failed == nil {
-			known[party], failed = w.tx.Circumstances(party)
-		}
-		return known[party][circumstance]
-	}
+	var lost error
+	answer, failed := answersOf(w.tx)
 	holder := func(function, region string) (Office, bool) {
 		o, ok, err := w.tx.HolderOf(function, region, w.today)
-		if failed == nil {
-			failed = err
+		if lost == nil {
+			lost = err
 		}
 		return o, ok && err == nil
 	}
@@ -175,7 +170,7 @@ func (w *work) call() (Call, func(Order) law.Tri, error) {
 			return w.facts.Circumstance(q.Circumstance)
 		}
 		return answer(q.About, q.Circumstance)
-	}, failed
+	}, errors.Join(failed(), lost)
 }
 
 func (w *work) add(d *Draft) error {

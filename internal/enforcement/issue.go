@@ -183,8 +183,11 @@ func rank(k law.OrderKind) int {
 
 // add joins drafts that would be one order: same thing, same body.
 func (c *Call) add(d Draft) {
-	i := slices.IndexFunc(c.Drafts, func(o Draft) bool { return o.key() == d.key() })
-	if i < 0 {
+	i := 0
+	for i < len(c.Drafts) && !c.Drafts[i].same(&d) {
+		i++
+	}
+	if i == len(c.Drafts) {
 		c.Drafts = append(c.Drafts, d)
 		return
 	}
@@ -211,6 +214,12 @@ func (d *Draft) key() string {
 		addressee = "function:" + d.Function
 	}
 	return d.directive() + "|" + d.Question.ID + "|" + d.About + "|" + addressee
+}
+
+// same tells whether two drafts have one key.
+func (d *Draft) same(o *Draft) bool {
+	return d.directive() == o.directive() && d.Question.ID == o.Question.ID && d.About == o.About &&
+		d.Office.ID == o.Office.ID && (d.Office.ID != "" || d.Function == o.Function)
 }
 
 func (d *Draft) directive() string {

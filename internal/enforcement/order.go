@@ -6,7 +6,8 @@
 // change where some exist already; state.go is the table of an order's life,
 // feedback.go what a body must say at each step, release.go what is owed when
 // the listing has ended. follow.go reads the stream of events and makes orders
-// and releases follow; service.go and act.go are what people do.
+// and releases follow; service.go and act.go are what people do; impact.go and trial.go
+// say what another law would have called for.
 package enforcement
 
 import (

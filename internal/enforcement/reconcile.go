@@ -21,6 +21,10 @@ type Plan struct {
 // which nothing hangs any more, close. It is pure, and on its own result it changes nothing.
 func Reconcile(have []Order, call Call, answer func(question Order) law.Tri, rs *law.Ruleset, today calendar.Day) (Plan, error) {
 	var p Plan
+	have, resumed, err := resume(have, rs, today)
+	if err != nil {
+		return p, err
+	}
 	wanted := map[string]bool{} // ids of orders the call still asks for
 	for _, d := range call.Drafts {
 		old := d.existing(have)
@@ -33,19 +37,55 @@ func Reconcile(have []Order, call Call, answer func(question Order) law.Tri, rs 
 		if err != nil {
 			return p, err
 		}
-		if differs {
+		if differs || resumed[old.ID] {
 			p.Amend = append(p.Amend, changed)
+			delete(resumed, old.ID)
 		}
 	}
 	for _, o := range have {
-		if wanted[o.ID] || !o.Open() {
-			continue
+		if !wanted[o.ID] && o.Open() {
+			if closed, ok := o.settled(call, answer, today); ok {
+				p.Close = append(p.Close, closed)
+				continue
+			}
 		}
-		if closed, ok := o.settled(call, answer, today); ok {
-			p.Close = append(p.Close, closed)
+		if resumed[o.ID] {
+			p.Amend = append(p.Amend, o)
 		}
 	}
 	return p, nil
+}
+
+// resume takes back the releases of a listing that was lifted and is put back. What was
+// undone, or never done, is to be done again; what still stands stays.
+func resume(have []Order, rs *law.Ruleset, today calendar.Day) (all []Order, resumed map[string]bool, err error) {
+	all, resumed = slices.Clone(have), map[string]bool{}
+	for i := range all {
+		if all[i].Release.Kind == NoRelease {
+			continue
+		}
+		resumed[all[i].ID] = true
+		if err := all[i].resume(rs, today); err != nil {
+			return nil, nil, err
+		}
+	}
+	return all, resumed, nil
+}
+
+func (o *Order) resume(rs *law.Ruleset, today calendar.Day) error {
+	undone := o.Release.State == ReleaseConfirmed
+	o.Release = Release{}
+	o.Acted = o.Acted && !undone
+	switch {
+	case o.State == Cancelled && o.Code == ListingEnded:
+		o.State, o.Code = Issued, ""
+	case o.State == Finished, o.State == Done && undone && !o.notice():
+		o.State, o.Code = SentBack, Restored
+	default:
+		return nil
+	}
+	o.Closed = ""
+	return o.clock(rs, today)
 }
 
 // existing finds the order that a draft would repeat: the last of those handed on.
@@ -63,7 +103,7 @@ func (d *Draft) existing(have []Order) (found *Order) {
 
 // amended is the order with what the draft has more.
 func (o Order) amended(d Draft, rs *law.Ruleset, today calendar.Day) (Order, bool, error) {
-	if o.State == HandedOver || o.Release.Kind != NoRelease {
+	if o.State == HandedOver {
 		return o, false, nil
 	}
 	o.Reached = slices.Clone(o.Reached)

@@ -65,11 +65,12 @@ const (
 	Reply       Act = "answer"         // to a question
 	Cancel      Act = "cancel"         // by the system: the listing ended, or nothing hinges on it any more
 	Confirm     Act = "confirm-release"
+	Remind      Act = "chase" // by the coordinator: something is overdue
 )
 
 var actWords = map[Act]string{
 	Acknowledge: "签收", Open: "反馈已启动程序", Finish: "反馈已实施", Report: "反馈本周期实施情况", Decline: "反馈不适用", Fail: "反馈无法实施",
-	Transfer: "移交", Return: "退回", Reply: "答复", Cancel: "取消", Confirm: "确认解除",
+	Transfer: "移交", Return: "退回", Reply: "答复", Cancel: "取消", Confirm: "确认解除", Remind: "催办",
 }
 
 // Chinese gives the words officers use.

@@ -8,6 +8,7 @@ import (
 	"liancheng/internal/calendar"
 	"liancheng/internal/event"
 	"liancheng/internal/law"
+	"liancheng/internal/party"
 	"liancheng/internal/standing"
 )
 
@@ -40,6 +41,7 @@ type ListingTx interface {
 	FollowedListing(id string) (f standing.Facts, seq event.Seq, found bool, err error)
 	SaveFollowedListing(f standing.Facts, seq event.Seq) error
 	ListingsReaching(party string) ([]string, error)
+	ListingFacts(after string, limit int) ([]standing.Facts, error) // of every case as it is today, by id
 }
 
 // RegistryTx reads the registry.
@@ -47,6 +49,7 @@ type RegistryTx interface {
 	HolderOf(function, region string, day calendar.Day) (o Office, found bool, err error)
 	OfficeByID(body string, day calendar.Day) (Office, error) // NotFound
 	Circumstances(party string) (map[string]law.Tri, error)
+	Bodies(region, after string, limit int) ([]party.Body, error) // of all regions where it is ""; by id
 }
 
 // Store runs transactions.

@@ -64,6 +64,66 @@ func (s *Service) Complete(ctx context.Context, a access.Actor, id string, versi
 	return s.step(ctx, a, id, version, Complete, c)
 }
 
+// Object takes in an objection whose sender is known: from here on the listing is 异议中.
+func (s *Service) Object(ctx context.Context, a access.Actor, id string, version int64, x ObjectionApplication) (Listing, error) {
+	return s.step(ctx, a, id, version, Object, x)
+}
+
+// DecideObjection keeps the listing, corrects it, or revokes it.
+func (s *Service) DecideObjection(ctx context.Context, a access.Actor, id string, version int64, x ObjectionDecision) (Listing, error) {
+	return s.step(ctx, a, id, version, DecideObjection, x)
+}
+
+// WithdrawObjection notes that the party took its objection back.
+func (s *Service) WithdrawObjection(ctx context.Context, a access.Actor, id string, version int64, x ObjectionWithdrawal) (Listing, error) {
+	return s.step(ctx, a, id, version, WithdrawObjection, x)
+}
+
+// FileRemedy records that a reconsideration or suit was taken on.
+func (s *Service) FileRemedy(ctx context.Context, a access.Actor, id string, version int64, x RemedyFiling) (Listing, error) {
+	return s.step(ctx, a, id, version, FileRemedy, x)
+}
+
+// ConcludeRemedy records how it was concluded, and does what that orders.
+func (s *Service) ConcludeRemedy(ctx context.Context, a access.Actor, id string, version int64, x RemedyConclusion) (Listing, error) {
+	return s.step(ctx, a, id, version, ConcludeRemedy, x)
+}
+
+// ChangeGrounds records that the grounds document was changed or quashed.
+func (s *Service) ChangeGrounds(ctx context.Context, a access.Actor, id string, version int64, x GroundsNotice) (Listing, error) {
+	return s.step(ctx, a, id, version, ChangeGrounds, x)
+}
+
+// ReviewGrounds says what that means for the listing.
+func (s *Service) ReviewGrounds(ctx context.Context, a access.Actor, id string, version int64, x GroundsReview) (Listing, error) {
+	return s.step(ctx, a, id, version, ReviewGrounds, x)
+}
+
+// ApplyRepair takes in an application for repair.
+func (s *Service) ApplyRepair(ctx context.Context, a access.Actor, id string, version int64, x RepairApplication) (Listing, error) {
+	return s.step(ctx, a, id, version, ApplyRepair, x)
+}
+
+// AcceptRepair takes an application on, or says why not.
+func (s *Service) AcceptRepair(ctx context.Context, a access.Actor, id string, version int64, x RepairAcceptance) (Listing, error) {
+	return s.step(ctx, a, id, version, AcceptRepair, x)
+}
+
+// DecideRepair grants a repair, which ends the listing, or refuses it.
+func (s *Service) DecideRepair(ctx context.Context, a access.Actor, id string, version int64, x RepairDecision) (Listing, error) {
+	return s.step(ctx, a, id, version, DecideRepair, x)
+}
+
+// WithdrawRepair notes that the party took its application back.
+func (s *Service) WithdrawRepair(ctx context.Context, a access.Actor, id string, version int64, x RepairWithdrawal) (Listing, error) {
+	return s.step(ctx, a, id, version, WithdrawRepair, x)
+}
+
+// Restore puts back a listing that was lifted on false material.
+func (s *Service) Restore(ctx context.Context, a access.Actor, id string, version int64, x Restoration) (Listing, error) {
+	return s.step(ctx, a, id, version, Restore, x)
+}
+
 // AnswerCircumstance records a fact of the case that measures depend on. Beside the body
 // whose case it is, one that carries out its orders answers what the law says it knows.
 func (s *Service) AnswerCircumstance(ctx context.Context, a access.Actor, id string, version int64, x CircumstanceAnswer) (Listing, error) {
@@ -81,11 +141,17 @@ func (s *Service) AnswerCircumstance(ctx context.Context, a access.Actor, id str
 	return s.step(ctx, a, id, version, Answer, x)
 }
 
-// Mark stops a listing's effect or lets it bite again: Object, Unobject, Stay,
-// Unstay, Suspend, Resume.
+// Mark stops a listing's effect or lets it bite again: Stay, Unstay, Suspend, Resume.
 func (s *Service) Mark(ctx context.Context, a access.Actor, id string, version int64, act Act, m Mark) (Listing, error) {
 	if !slices.Contains(m.acts(), act) {
-		return Listing{}, fault.New(fault.Invalid, "标注应为 object、unobject、stay、unstay、suspend 或者 resume").At("act").Under("listing.mark")
+		row, err := s.row(ctx, id)
+		if err == nil {
+			err = s.Door.Enter(ctx, a, access.ListingDecide, row.Resource()) // who may not act learns nothing of how
+		}
+		if err != nil {
+			return Listing{}, err
+		}
+		return Listing{}, fault.New(fault.Invalid, "请选择停止执行（stay）、取消停止执行（unstay）、暂停执行（suspend）或者恢复执行（resume）").At("act").Under("listing.mark")
 	}
 	return s.step(ctx, a, id, version, act, m)
 }

@@ -9,8 +9,8 @@ import (
 	"liancheng/internal/standing"
 )
 
-// end closes a listing: its period is over, it was repaired, or it was wrong. The
-// three are told apart everywhere.
+// end closes a listing: its period is over, it was wrong, or, adopted, it was repaired where
+// it comes from. The three are told apart everywhere.
 func end(l *Listing, in Input, w *World) (standing.State, error) {
 	t := in.(Termination)
 	if l.State == standing.Decided && t.How != standing.Revoked {
@@ -21,14 +21,28 @@ func end(l *Listing, in Input, w *World) (standing.State, error) {
 	case standing.Expired:
 		err = l.expire(&t, w)
 	case standing.Repaired:
-		err = l.repair(&t, w)
+		if !l.Adopted {
+			return "", fault.New(fault.Conflict, "修复移出须经申请、受理和决定，请在信用修复中办理；只有转入的名单可凭他处的修复决定直接移出").At("how").Under("listing.repair-procedure")
+		}
+		err = l.repaired(&t, w)
 	case standing.Revoked:
 		err = l.revoke(&t, w)
 	default:
 		err = fault.New(fault.Invalid, "请选择终止的原因：届满移出、修复移出或者撤销").At("how").Under("listing.end-how")
 	}
-	l.Termination, l.Marks = &t, nil
+	l.terminate(&t, w)
 	return standing.Ended, err
+}
+
+// terminate closes the case, and with it what was pending about it.
+func (l *Listing) terminate(t *Termination, w *World) {
+	l.Termination, l.Marks = t, nil
+	if o, pending := l.pendingObjection(); pending {
+		o.Moot = w.Day
+	}
+	if r, pending := l.pendingRepair(); pending {
+		r.Moot = w.Day
+	}
 }
 
 // expire wants the last day to be over. It ends on the day after, whenever that is recorded.
@@ -52,14 +66,15 @@ func (l *Listing) RepairableFrom(rules *law.Ruleset, day calendar.Day) calendar.
 	return rules.Calendar().Lapse(basis.Earliest, l.Effective).AddDays(1)
 }
 
-func (l *Listing) repair(t *Termination, w *World) error {
+// repaired ends a listing whose repair was granted, here or, where it was adopted, by
+// whoever decided it elsewhere.
+func (l *Listing) repaired(t *Termination, w *World) error {
 	from := l.RepairableFrom(w.Law, w.Day)
 	switch {
 	case l.Until != "" && w.Day.After(l.Until):
 		return fault.New(fault.Conflict, "列入期限已于 %s 届满，请办理届满移出", l.Until.Chinese()).At("how").Under("listing.end-how")
 	case w.Day.Before(from):
-		return fault.New(fault.TooEarly, "自 %s 列入起未满最短期限，最早可于 %s 修复移出", l.Effective.Chinese(), from.Chinese()).
-			Since(string(from)).Under("listing.repair-earliest")
+		return tooEarly(l, w)
 	}
 	var bad problems
 	t.Document = bad.document("document", t.Document, papers{name: "信用修复决定", file: true}, w)
@@ -68,6 +83,12 @@ func (l *Listing) repair(t *Termination, w *World) error {
 	}
 	t.firstDay(&bad, w)
 	return bad.err()
+}
+
+func tooEarly(l *Listing, w *World) error {
+	from := l.RepairableFrom(w.Law, w.Day)
+	return fault.New(fault.TooEarly, "自 %s 列入起未满最短期限，最早可于 %s 修复移出", l.Effective.Chinese(), from.Chinese()).
+		Since(string(from)).Under("listing.repair-earliest")
 }
 
 func (l *Listing) revoke(t *Termination, w *World) error {
@@ -100,9 +121,7 @@ func mark(what Act) guard {
 		}
 		var bad problems
 		m.Reason = bad.text("reason", "理由", m.Reason, leastReason)
-		if what != Object || m.Document != (Document{}) {
-			m.Document = bad.document("document", m.Document, papers{name: "有关文书", file: true}, w)
-		}
+		m.Document = bad.document("document", m.Document, papers{name: "有关文书", file: true}, w)
 		if l.Marks == nil {
 			l.Marks = map[Act]Mark{}
 		}

@@ -184,10 +184,6 @@ func TestEndGuards(t *testing.T) {
 		since string
 	}{
 		"expired on its last day":  {Termination{How: standing.Expired}, "2029-03-02", fault.TooEarly, "listing.period-over", "2029-03-03"},
-		"repaired too early":       {Termination{How: standing.Repaired, Document: paper("2026-09-01")}, "2026-09-01", fault.TooEarly, "listing.repair-earliest", "2027-03-03"},
-		"repair dated too early":   {Termination{How: standing.Repaired, Document: paper("2027-03-02")}, "2027-03-10", fault.Invalid, "listing.repair-earliest", ""},
-		"repair without document":  {Termination{How: standing.Repaired}, "2027-03-10", fault.Invalid, "listing.file", ""},
-		"repaired after its end":   {Termination{How: standing.Repaired, Document: paper("2029-03-10")}, "2029-03-10", fault.Conflict, "listing.end-how", ""},
 		"revoked without document": {Termination{How: standing.Revoked, Reason: "认定事实有误"}, "2026-04-01", fault.Invalid, "listing.file", ""},
 		"revoked without reason":   {Termination{How: standing.Revoked, Document: paper("2026-04-01")}, "2026-04-01", fault.Invalid, "listing.text", ""},
 		"revoked before decision":  {Termination{How: standing.Revoked, Reason: "认定事实有误", Document: paper("2026-01-01")}, "2026-04-01", fault.Invalid, "listing.date-order", ""},
@@ -206,12 +202,24 @@ func TestEndGuards(t *testing.T) {
 		})
 	}
 	repaired := Termination{How: standing.Repaired, Document: paper("2027-03-03")}
-	l, _, err := Next(after(t, Serve), End, repaired, world(t, "2027-03-04", decider))
-	if f := l.Facts(); err != nil || f.EndedOn != "2027-03-04" || f.EndedHow != standing.Repaired || f.On("2027-03-03") != standing.InForce || f.On("2027-03-04") != standing.Over {
-		t.Errorf("repaired: %+v, %v", f, err)
+	if _, _, err := Next(after(t, Serve), End, repaired, world(t, "2027-03-04", decider)); !broken(err, fault.Conflict, "listing.repair-procedure") {
+		t.Errorf("repaired without the procedure: %v", err)
 	}
 	if _, _, err := Next(after(t, Decide), End, repaired, world(t, "2027-03-04", decider)); !broken(err, fault.Conflict, "listing.end-unserved") {
 		t.Errorf("a repair of what was never served: %v", err)
+	}
+	adopted := after(t, Adopt)
+	from := adopted.RepairableFrom(rulesetOf(t), "2027-03-04")
+	for day, want := range map[calendar.Day]fault.Kind{from.AddDays(-1): fault.TooEarly, from: "", adopted.Until.AddDays(1): fault.Conflict} {
+		x := repaired
+		x.Document.Date = from
+		if day.Before(from) {
+			x.Document.Date = day
+		}
+		l, _, err := Next(adopted, End, x, world(t, day, decider))
+		if fault.KindOf(err) != want && err != nil || want == "" && l.Facts().EndedHow != standing.Repaired {
+			t.Errorf("adopted, repaired elsewhere, on %s: %v", day, err)
+		}
 	}
 }
 
@@ -229,7 +237,6 @@ func TestSmallGuards(t *testing.T) {
 		"another party":            {Propose, Edit, func() Proposal { p := proposal(); p.Party = farmer; return p }(), fault.Invalid, "listing.edit-subject"},
 		"withdrawn without reason": {Propose, Withdraw, Withdrawal{}, fault.Invalid, "listing.text"},
 		"stay without paper":       {Serve, Stay, Mark{Reason: "法院裁定停止执行"}, fault.Invalid, "listing.file"},
-		"objection without reason": {Serve, Object, Mark{}, fault.Invalid, "listing.text"},
 		"answer without source":    {Serve, Answer, CircumstanceAnswer{ID: "serious", Value: law.True}, fault.Invalid, "listing.text"},
 		"answer denies grounds":    {Serve, Answer, CircumstanceAnswer{ID: "work-safety-dishonesty", Value: law.False, Source: "核查"}, fault.Invalid, "listing.circumstance-implied"},
 		"answer takes back":        {Serve, Answer, CircumstanceAnswer{ID: "work-safety-dishonesty", Value: law.Unknown, Source: "核查"}, fault.Invalid, "listing.circumstance-implied"},

@@ -186,18 +186,30 @@ type Completion struct {
 	Deliveries   []Delivery
 }
 
-func (Proposal) acts() []Act           { return []Act{Propose, Edit} }
-func (Opinion) acts() []Act            { return []Act{Review} }
-func (Notification) acts() []Act       { return []Act{Notify} }
-func (Statement) acts() []Act          { return []Act{Hear} }
-func (Decision) acts() []Act           { return []Act{Decide} }
-func (Services) acts() []Act           { return []Act{Serve} }
-func (Termination) acts() []Act        { return []Act{End} }
-func (Withdrawal) acts() []Act         { return []Act{Withdraw} }
-func (Adoption) acts() []Act           { return []Act{Adopt} }
-func (Completion) acts() []Act         { return []Act{Complete} }
-func (CircumstanceAnswer) acts() []Act { return []Act{Answer} }
-func (Mark) acts() []Act               { return []Act{Object, Unobject, Stay, Unstay, Suspend, Resume} }
+func (Proposal) acts() []Act             { return []Act{Propose, Edit} }
+func (Opinion) acts() []Act              { return []Act{Review} }
+func (Notification) acts() []Act         { return []Act{Notify} }
+func (Statement) acts() []Act            { return []Act{Hear} }
+func (Decision) acts() []Act             { return []Act{Decide} }
+func (Services) acts() []Act             { return []Act{Serve} }
+func (Termination) acts() []Act          { return []Act{End} }
+func (Withdrawal) acts() []Act           { return []Act{Withdraw} }
+func (Adoption) acts() []Act             { return []Act{Adopt} }
+func (Completion) acts() []Act           { return []Act{Complete} }
+func (CircumstanceAnswer) acts() []Act   { return []Act{Answer} }
+func (ObjectionApplication) acts() []Act { return []Act{Object} }
+func (ObjectionDecision) acts() []Act    { return []Act{DecideObjection} }
+func (ObjectionWithdrawal) acts() []Act  { return []Act{WithdrawObjection} }
+func (RepairApplication) acts() []Act    { return []Act{ApplyRepair} }
+func (RepairAcceptance) acts() []Act     { return []Act{AcceptRepair} }
+func (RepairDecision) acts() []Act       { return []Act{DecideRepair} }
+func (RepairWithdrawal) acts() []Act     { return []Act{WithdrawRepair} }
+func (Restoration) acts() []Act          { return []Act{Restore} }
+func (RemedyFiling) acts() []Act         { return []Act{FileRemedy} }
+func (RemedyConclusion) acts() []Act     { return []Act{ConcludeRemedy} }
+func (GroundsNotice) acts() []Act        { return []Act{ChangeGrounds} }
+func (GroundsReview) acts() []Act        { return []Act{ReviewGrounds} }
+func (Mark) acts() []Act                 { return []Act{Stay, Unstay, Suspend, Resume} }
 
 // filesOf gives the digests that an input names.
 func filesOf(in Input) []string {
@@ -216,6 +228,24 @@ func filesOf(in Input) []string {
 	case Termination:
 		files = []string{in.Document.File}
 	case Mark:
+		files = []string{in.Document.File}
+	case ObjectionApplication:
+		files = []string{in.Authorisation, in.File}
+	case ObjectionDecision:
+		files = []string{in.Document.File}
+	case RepairApplication:
+		files = []string{in.Proof, in.Commitment}
+	case RepairDecision:
+		files = []string{in.Document.File}
+	case Restoration:
+		files = []string{in.Document.File}
+	case RemedyFiling:
+		files = []string{in.File}
+	case RemedyConclusion:
+		files = []string{in.Document.File}
+	case GroundsNotice:
+		files = []string{in.Document.File}
+	case GroundsReview:
 		files = []string{in.Document.File}
 	case Adoption:
 		files = slices.Concat([]string{in.Document.File, in.Decision.File}, noticeFiles(in.Notices), deliveryFiles(in.Deliveries))

@@ -49,17 +49,22 @@ type Listing struct {
 	Decision   *Decision   `json:"decision,omitempty"`
 	Deliveries []Delivery  `json:"deliveries,omitempty"` // of the decision
 
-	Adopted     bool              `json:"adopted,omitempty"`
-	Source      string            `json:"source,omitempty"`      // of an adopted listing: the list or system it stood in
-	Listed      calendar.Day      `json:"listed,omitempty"`      // of an adopted listing: the day it stands on there
-	FixedUntil  calendar.Day      `json:"fixed_until,omitempty"` // of an adopted listing: its last day as given there
-	Unheard     bool              `json:"unheard,omitempty"`     // of an adopted listing: decided before the time to answer was over, as far as is on record
-	Effective   calendar.Day      `json:"effective,omitempty"`
-	Until       calendar.Day      `json:"until,omitempty"`
-	Termination *Termination      `json:"termination,omitempty"`
-	Withdrawal  *Withdrawal       `json:"withdrawal,omitempty"`
-	Marks       map[Act]Mark      `json:"marks,omitempty"`        // in force: Object, Stay, Suspend
-	AnswerNotes map[string]string `json:"answer_notes,omitempty"` // circumstance → how it is known
+	Adopted        bool              `json:"adopted,omitempty"`
+	Source         string            `json:"source,omitempty"`      // of an adopted listing: the list or system it stood in
+	Listed         calendar.Day      `json:"listed,omitempty"`      // of an adopted listing: the day it stands on there
+	FixedUntil     calendar.Day      `json:"fixed_until,omitempty"` // of an adopted listing: its last day as given there
+	Unheard        bool              `json:"unheard,omitempty"`     // of an adopted listing: decided before the time to answer was over, as far as is on record
+	Effective      calendar.Day      `json:"effective,omitempty"`
+	Until          calendar.Day      `json:"until,omitempty"`
+	Termination    *Termination      `json:"termination,omitempty"`
+	Withdrawal     *Withdrawal       `json:"withdrawal,omitempty"`
+	Objections     []Objection       `json:"objections,omitempty"`
+	Repairs        []Repair          `json:"repairs,omitempty"`
+	Restorations   []Restoration     `json:"restorations,omitempty"`
+	Remedies       []Remedy          `json:"remedies,omitempty"` // 行政复议、行政诉讼
+	GroundsChanges []GroundsChange   `json:"grounds_changes,omitempty"`
+	Marks          map[Act]Mark      `json:"marks,omitempty"`        // in force: Stay, Suspend
+	AnswerNotes    map[string]string `json:"answer_notes,omitempty"` // circumstance → how it is known
 }
 
 // A Document is a paper with legal force, or one of the case's own.
@@ -91,7 +96,7 @@ func (l *Listing) Facts() standing.Facts {
 		Adopted: l.Adopted, Authority: l.Authority, AuthorityName: l.Body, Region: l.Region, PartyRegion: l.PartyRegion,
 		Grounds: slices.Clone(l.Grounds), ListBasis: l.ListBasis, Members: slices.Clone(l.Members), Facility: l.Facility,
 		Circumstances: l.circumstances(), Effective: l.Effective, Until: l.Until,
-		Objected: l.Marked(Object), Stayed: l.Marked(Stay), Suspended: l.Marked(Suspend),
+		Objected: l.disputed(), Stayed: l.Marked(Stay), Suspended: l.Marked(Suspend) || l.groundless(),
 	}
 	if l.Decision != nil {
 		f.Document, f.Decided, f.Members = l.Decision.Document.Number, l.Decision.Document.Date, slices.Clone(l.Decision.Members)
@@ -99,6 +104,9 @@ func (l *Listing) Facts() standing.Facts {
 	}
 	if l.Termination != nil {
 		f.EndedOn, f.EndedHow = l.Termination.On, l.Termination.How
+	}
+	for _, r := range l.Restorations {
+		f.Lifted = append(f.Lifted, standing.Span{From: r.Lifted.On, Before: r.On})
 	}
 	if l.Adopted {
 		f.Missing = l.missing()
@@ -123,7 +131,10 @@ func (l *Listing) Resource() access.Resource {
 	return access.Resource{Kind: "listing", ID: l.ID, Body: l.Authority, Region: l.Region}
 }
 
-// Marked tells whether a mark (Object, Stay or Suspend) stands.
+// disputed tells whether an objection is still to be decided.
+func (l *Listing) disputed() bool { _, pending := l.pendingObjection(); return pending }
+
+// Marked tells whether a mark (Stay or Suspend) stands.
 func (l *Listing) Marked(a Act) bool { _, ok := l.Marks[a]; return ok }
 
 // addressees are the listed party and the persons named, each once: whoever must be
@@ -172,6 +183,33 @@ func (l *Listing) Files() []string {
 	if l.Termination != nil {
 		files = append(files, l.Termination.Document.File)
 	}
+	for _, o := range l.Objections {
+		files = append(files, o.Application.Authorisation, o.Application.File)
+		if o.Decision != nil {
+			files = append(files, o.Decision.Document.File)
+		}
+	}
+	for _, r := range l.Repairs {
+		files = append(files, r.Application.Proof, r.Application.Commitment)
+		if r.Decision != nil {
+			files = append(files, r.Decision.Document.File)
+		}
+	}
+	for _, r := range l.Restorations {
+		files = append(files, r.Document.File, r.Lifted.Document.File)
+	}
+	for _, r := range l.Remedies {
+		files = append(files, r.Filing.File)
+		if r.Conclusion != nil {
+			files = append(files, r.Conclusion.Document.File)
+		}
+	}
+	for _, g := range l.GroundsChanges {
+		files = append(files, g.Notice.Document.File)
+		if g.Review != nil {
+			files = append(files, g.Review.Document.File)
+		}
+	}
 	slices.Sort(files)
 	return slices.DeleteFunc(slices.Compact(files), func(f string) bool { return f == "" })
 }
@@ -202,5 +240,8 @@ func (l Listing) clone() Listing {
 		d := *l.Decision
 		l.Decision = &d
 	}
+	// What they point to is replaced, never changed.
+	l.Objections, l.Repairs, l.Restorations = slices.Clone(l.Objections), slices.Clone(l.Repairs), slices.Clone(l.Restorations)
+	l.Remedies, l.GroundsChanges = slices.Clone(l.Remedies), slices.Clone(l.GroundsChanges)
 	return l
 }

@@ -59,6 +59,9 @@ func TestModel(t *testing.T) {
 func likely(state standing.State) []Act {
 	acts := slices.Sorted(maps.Keys(steps))
 	acts = slices.DeleteFunc(acts, func(a Act) bool { return a == Propose || a == Adopt || a == Complete || a == Withdraw })
+	if state == standing.Served {
+		acts = append(acts, slices.Repeat([]Act{ApplyRepair, AcceptRepair, DecideRepair, Object, DecideObjection, FileRemedy, ConcludeRemedy, ChangeGrounds, ReviewGrounds}, 4)...)
+	}
 	for _, r := range rules {
 		if r.from == state && forward[r.act] {
 			acts = append(acts, slices.Repeat([]Act{r.act}, 12)...)
@@ -93,6 +96,47 @@ func drawInput(rt *rapid.T, act Act, day calendar.Day) Input {
 	case End:
 		how := rapid.SampledFrom([]standing.Ending{standing.Expired, standing.Repaired, standing.Revoked}).Draw(rt, "how")
 		return Termination{How: how, Reason: "理由充分", Document: Document{Number: "呼应急〔2026〕5号", Date: past("paper"), File: digest}}
+	case Object:
+		a := dispute()
+		a.Received = past("disputed")
+		return a
+	case DecideObjection:
+		return ObjectionDecision{Finding: rapid.SampledFrom([]Finding{Kept, Corrected, Annulled}).Draw(rt, "finding"), Date: past("answered"), Response: "经核实如前所述",
+			Period: calendar.Period{N: rapid.IntRange(1, 4).Draw(rt, "years"), Unit: calendar.Years}, Document: Document{Number: "呼应急更〔2026〕5号", Date: past("found"), File: digest}}
+	case WithdrawObjection:
+		return ObjectionWithdrawal{Date: past("dropped")}
+	case ApplyRepair:
+		a := application()
+		a.Received = past("applied")
+		return a
+	case AcceptRepair:
+		return RepairAcceptance{Accept: rapid.Bool().Draw(rt, "accept"), Date: past("taken on"), Reason: "材料不齐全"}
+	case DecideRepair:
+		x := repairDecision(rapid.Bool().Draw(rt, "grant"))
+		x.Document.Date, x.Reason = past("repaired"), "条件不符合"
+		x.Checks[0].Met, x.Checks[0].Note = rapid.Bool().Draw(rt, "fulfilled"), "义务未履行完毕"
+		return x
+	case Restore:
+		x := restoration()
+		x.Document.Date = past("undone")
+		return x
+	case WithdrawRepair:
+		return RepairWithdrawal{Date: past("taken back")}
+	case FileRemedy:
+		f := filing(rapid.SampledFrom([]Contested{TheListing, TheGrounds}).Draw(rt, "against"))
+		f.Accepted = past("accepted")
+		return f
+	case ConcludeRemedy:
+		x := conclusion(rapid.SampledFrom([]Contested{TheListing, TheGrounds}).Draw(rt, "about"), rapid.SampledFrom([]RemedyResult{Upheld, Changed, Quashed, Dropped}).Draw(rt, "result"))
+		x.Document.Date, x.Period = past("concluded"), calendar.Period{N: rapid.IntRange(1, 4).Draw(rt, "left"), Unit: calendar.Years}
+		return x
+	case ChangeGrounds:
+		x := changed(rapid.SampledFrom([]RemedyResult{Changed, Quashed}).Draw(rt, "fate"))
+		x.Document.Date, x.Known = past("overtaken"), day
+		return x
+	case ReviewGrounds:
+		return GroundsReview{Finding: rapid.SampledFrom([]Finding{Kept, Corrected, Annulled}).Draw(rt, "reviewed"), Date: day, Response: "经复核如前所述",
+			Period: calendar.Period{N: rapid.IntRange(1, 4).Draw(rt, "kept"), Unit: calendar.Years}, Document: Document{Number: "呼应急更〔2026〕6号", Date: past("revised"), File: digest}}
 	case Answer:
 		return CircumstanceAnswer{"serious", rapid.SampledFrom([]law.Tri{law.True, law.False, law.Unknown}).Draw(rt, "answer"), "核查"}
 	}
@@ -126,6 +170,30 @@ func hold(rt *rapid.T, l *Listing, cal *calendar.Calendar) {
 		}
 		if l.Effective != "" && !l.served(id) {
 			rt.Fatalf("in force, and %s was not served", id)
+		}
+	}
+	if l.Termination != nil && l.Termination.How == standing.Repaired {
+		r := l.Repairs[len(l.Repairs)-1]
+		if r.Decision == nil || !r.Decision.Grant || slices.ContainsFunc(r.Decision.Checks, func(c Check) bool { return !c.Met }) {
+			rt.Fatalf("repaired, and not every condition met: %+v", r)
+		}
+	}
+	for i, r := range l.Repairs {
+		if r.Open() && i < len(l.Repairs)-1 {
+			rt.Fatalf("repair %d of %d is open still", i+1, len(l.Repairs))
+		}
+	}
+	if f := l.Facts(); f.Objected != (len(l.Objections) > 0 && l.Objections[len(l.Objections)-1].Open()) || f.Objected && l.State != standing.Served {
+		rt.Fatalf("disputed: %v, %s, %+v", f.Objected, l.State, l.Objections)
+	}
+	if g, pending := l.pendingReview(); pending && g.Notice.Result == Quashed && l.State == standing.Served {
+		if f := l.Facts(); f.On(g.Notice.Known) == standing.InForce {
+			rt.Fatalf("bites on grounds that were quashed: %+v", f)
+		}
+	}
+	for _, s := range l.Facts().Lifted {
+		if f := l.Facts(); f.On(s.From) == standing.InForce || s.Before.Before(s.From) {
+			rt.Fatalf("holds while it was lifted: %+v", f)
 		}
 	}
 	if f := l.Facts(); l.Effective != "" && (f.On(l.Effective.AddDays(-1)) != standing.NotYet && f.On(l.Effective.AddDays(-1)) != standing.Over || f.Until == "") {

@@ -49,6 +49,30 @@ func good(act Act, state standing.State) Input {
 		return Completion{DecisionFile: digest}
 	case Answer:
 		return CircumstanceAnswer{ID: "serious", Value: law.True, Source: "处罚决定书"}
+	case Object:
+		return dispute()
+	case DecideObjection:
+		return ObjectionDecision{Finding: Kept, Date: disputedOn, Response: "事实清楚，依据充分"}
+	case WithdrawObjection:
+		return ObjectionWithdrawal{Date: disputedOn}
+	case ApplyRepair:
+		return application()
+	case AcceptRepair:
+		return RepairAcceptance{Accept: true, Date: taken}
+	case DecideRepair:
+		return repairDecision(true)
+	case WithdrawRepair:
+		return RepairWithdrawal{Date: taken}
+	case Restore:
+		return restoration()
+	case FileRemedy:
+		return filing(TheListing)
+	case ConcludeRemedy:
+		return conclusion(TheListing, Upheld)
+	case ChangeGrounds:
+		return changed(Changed)
+	case ReviewGrounds:
+		return GroundsReview{Finding: Kept, Date: disputedOn, Response: "其余事实足以支持列入"}
 	}
 	return mark
 }
@@ -262,7 +286,7 @@ func TestMarksComeAndGo(t *testing.T) {
 	for _, pair := range []struct {
 		on, off Act
 		force   standing.Force
-	}{{Object, Unobject, standing.Objection}, {Stay, Unstay, standing.Stay}, {Suspend, Resume, standing.Suspense}} {
+	}{{Stay, Unstay, standing.Stay}, {Suspend, Resume, standing.Suspense}} {
 		l := after(t, Serve)
 		w := world(t, servedOn, decider)
 		if _, _, err := Next(l, pair.off, good(pair.off, ""), w); !broken(err, fault.Conflict, "listing.mark-none") {

@@ -87,6 +87,9 @@ func (s *Service) List(ctx context.Context, a access.Actor, q Query) (rows []Row
 	if q.State != "" && q.State.Chinese() == "" {
 		return nil, "", fault.New(fault.Invalid, "没有名为“%s”的案件状态", string(q.State)).At("state").Under("listing.state-unknown")
 	}
+	if q.Awaits != "" && q.Awaits.Chinese() == "" {
+		return nil, "", fault.New(fault.Invalid, "没有名为“%s”的待办事项", string(q.Awaits)).At("awaits").Under("listing.awaits-unknown")
+	}
 	if q.Limit <= 0 || q.Limit > maxPage {
 		q.Limit = 50
 	}

@@ -25,6 +25,7 @@ type Row struct {
 	EndedOn           calendar.Day
 	Facts             standing.Facts
 	Opened, Changed   time.Time
+	Clock             Clock // in a list of those that await something
 }
 
 // A Version is one step of the history: what was done, by whom, when, on which
@@ -61,6 +62,7 @@ type Query struct {
 	Domain int
 	Body   string // the body whose cases
 	Party  string // the listed party, or a person named beside it
+	Awaits Awaited
 	After  string // id of the last row of the page before
 	Limit  int
 	Scope  access.Filter
@@ -104,6 +106,24 @@ func paperOf(l *Listing, in Input) Document {
 		return l.Termination.Document
 	case Mark:
 		return in.(Mark).Document
+	case ObjectionApplication:
+		return Document{File: in.(ObjectionApplication).File}
+	case ObjectionDecision:
+		return in.(ObjectionDecision).Document
+	case RepairApplication:
+		return Document{File: in.(RepairApplication).Proof}
+	case RepairDecision:
+		return in.(RepairDecision).Document
+	case Restoration:
+		return in.(Restoration).Document
+	case RemedyFiling:
+		return Document{File: in.(RemedyFiling).File}
+	case RemedyConclusion:
+		return in.(RemedyConclusion).Document
+	case GroundsNotice:
+		return in.(GroundsNotice).Document
+	case GroundsReview:
+		return in.(GroundsReview).Document
 	}
 	return Document{}
 }

@@ -32,9 +32,13 @@ type rule struct {
 }
 
 const (
-	paper49   = "国办发〔2020〕49号"
-	penalty45 = "行政处罚法第四十五条（参照）"
-	penalty58 = "行政处罚法第五十八条（参照）"
+	paper49    = "国办发〔2020〕49号"
+	penalty45  = "行政处罚法第四十五条（参照）"
+	penalty48  = "行政处罚法第四十八条（参照）"
+	penalty58  = "行政处罚法第五十八条（参照）"
+	order36    = "发展改革委令第36号"
+	remedyLaws = "行政复议法、行政诉讼法"
+	credit25   = "征信业管理条例第二十五条（参照）"
 )
 
 // rules is the whole of a listing's life. An act that is not here for a state is refused.
@@ -54,7 +58,13 @@ var rules = []rule{
 	{standing.Decided, Serve, standing.Decided, "尚有受送达人未送达", paper49},
 	{standing.Decided, Serve, standing.Served, "决定所列主体、人员均已送达；自最后送达之日生效", paper49},
 	{standing.Decided, End, standing.Ended, "只可撤销，附撤销文书和理由", paper49},
-	{standing.Served, End, standing.Ended, "届满移出须期限届满；修复移出须满最短期限并附文书；撤销须附文书和理由", "发展改革委令第36号；" + paper49},
+	{standing.Served, End, standing.Ended, "届满移出须期限届满；撤销须附文书和理由；转入的名单可凭他处的修复决定移出", "发展改革委令第36号；" + paper49},
+	{standing.Served, ApplyRepair, standing.Served, "没有尚未办结的申请；材料不全的也收下", order36},
+	{standing.Served, AcceptRepair, standing.Served, "履行完毕证明和信用承诺书齐备；不予受理的写明理由", order36},
+	{standing.Served, DecideRepair, standing.Ended, "决定人不是受理人；逐项核对的条件全部符合，附修复决定", order36},
+	{standing.Served, DecideRepair, standing.Served, "决定人不是受理人；有条件不符合，写明理由，附决定", order36},
+	{standing.Served, WithdrawRepair, standing.Served, "申请尚未办结", order36},
+	{standing.Ended, Restore, standing.Served, "仅限以虚假材料骗取修复而移出的，附撤销修复决定；自恢复之日起至原期限届满", order36 + "（参照）"},
 	{standing.Proposed, Withdraw, standing.Withdrawn, "写明理由", ""},
 	{standing.Reviewed, Withdraw, standing.Withdrawn, "写明理由", ""},
 	{standing.Notified, Withdraw, standing.Withdrawn, "写明理由", ""},
@@ -67,9 +77,18 @@ var rules = []rule{
 	{standing.Heard, Answer, standing.Heard, "属于案件事实的适用情形，写明来源", ""},
 	{standing.Decided, Answer, standing.Decided, "属于案件事实的适用情形，写明来源", ""},
 	{standing.Served, Answer, standing.Served, "属于案件事实的适用情形，写明来源", ""},
-	{standing.Served, Object, standing.Served, "当事人提出异议：只作展示，不予适用", "征信业管理条例第二十五条（参照）"},
-	{standing.Served, Unobject, standing.Served, "异议处理完毕", ""},
-	{standing.Served, Stay, standing.Served, "复议机关、法院决定停止执行，附文书", "行政复议法、行政诉讼法"},
+	{standing.Served, Object, standing.Served, "提出人身份已核实；自此为异议中：只作展示，不予适用", credit25},
+	{standing.Served, DecideObjection, standing.Served, "维持，或者更正（事实、缩短期限，不得加重）；写明答复及理由", credit25},
+	{standing.Served, DecideObjection, standing.Ended, "异议成立，撤销列入，附撤销决定", credit25},
+	{standing.Served, WithdrawObjection, standing.Served, "异议尚未处理完毕", credit25},
+	{standing.Served, FileRemedy, standing.Served, "复议机关、法院已受理；受理本身不停止执行", remedyLaws},
+	{standing.Served, ConcludeRemedy, standing.Served, "附生效的文书；变更列入的随之更正，不得加重；依据文书被变更、撤销的，列入须复核", remedyLaws},
+	{standing.Served, ConcludeRemedy, standing.Ended, "列入决定被撤销、确认违法或者无效，附生效的文书", remedyLaws},
+	{standing.Ended, ConcludeRemedy, standing.Ended, "列入已终止的，只作记录", remedyLaws},
+	{standing.Served, ChangeGrounds, standing.Served, "附变更或者撤销依据文书的文书；被撤销的，自登记起暂停执行", penalty48},
+	{standing.Served, ReviewGrounds, standing.Served, "维持，或者更正（不得加重）；依据文书被撤销的，不得维持", penalty48},
+	{standing.Served, ReviewGrounds, standing.Ended, "撤销列入，附撤销决定", penalty48},
+	{standing.Served, Stay, standing.Served, "复议机关、法院决定停止执行，附文书", remedyLaws},
 	{standing.Served, Unstay, standing.Served, "停止执行的事由消失", ""},
 	{standing.Served, Suspend, standing.Served, "认定机关暂停执行，附文书", ""},
 	{standing.Served, Resume, standing.Served, "暂停的事由消失", ""},
@@ -88,9 +107,13 @@ var steps = map[Act]struct {
 	Notify: {notify, standing.EvNotified}, Hear: {hear, standing.EvHeard}, Decide: {decide, standing.EvDecided},
 	Serve: {serve, standing.EvServed}, End: {end, standing.EvEnded}, Withdraw: {withdraw, standing.EvWithdrawn},
 	Adopt: {adopt, standing.EvAdopted}, Complete: {complete, standing.EvCompleted}, Answer: {answer, standing.EvAnswered},
-	Object: {mark(Object), standing.EvObjected}, Unobject: {unmark(Object), standing.EvObjected},
+	Object: {object, standing.EvObjected}, DecideObjection: {decideObjection, standing.EvObjected}, WithdrawObjection: {withdrawObjection, standing.EvObjected},
 	Stay: {mark(Stay), standing.EvStayed}, Unstay: {unmark(Stay), standing.EvStayed},
 	Suspend: {mark(Suspend), standing.EvSuspended}, Resume: {unmark(Suspend), standing.EvSuspended},
+	ApplyRepair: {applyRepair, standing.EvRepair}, AcceptRepair: {acceptRepair, standing.EvRepair}, WithdrawRepair: {withdrawRepair, standing.EvRepair},
+	DecideRepair: {decideRepair, standing.EvRepair}, Restore: {restore, standing.EvRestored},
+	FileRemedy: {fileRemedy, standing.EvRemedy}, ConcludeRemedy: {concludeRemedy, standing.EvConcluded},
+	ChangeGrounds: {changeGrounds, standing.EvGrounds}, ReviewGrounds: {reviewGrounds, standing.EvGrounds},
 }
 
 // Next is the whole law of a listing's life: the case after the act, and the kinds of
@@ -115,6 +138,9 @@ func Next(l Listing, act Act, in Input, w World) (Listing, []event.Kind, error) 
 		return l, nil, fault.New(fault.Internal, "“%s”不能使案件由“%s”变为“%s”", act.Chinese(), l.State, to).Under("listing.rules")
 	}
 	kinds := []event.Kind{steps[act].event}
+	if l.Termination == nil && next.Termination != nil && act != End {
+		kinds = append(kinds, standing.EvEnded) // by a repair granted, or an objection upheld
+	}
 	if l.Effective == "" && next.Effective != "" && !next.Effective.After(w.Day) {
 		kinds = append(kinds, standing.EvTookEffect) // nobody waits for the daily pass
 	}
@@ -124,7 +150,9 @@ func Next(l Listing, act Act, in Input, w World) (Listing, []event.Kind, error) 
 
 // releases are the acts that stay possible when the memorandum is repealed.
 var releases = map[Act]bool{
-	End: true, Withdraw: true, Object: true, Unobject: true, Stay: true, Suspend: true, Answer: true,
+	End: true, Withdraw: true, Object: true, DecideObjection: true, WithdrawObjection: true, Stay: true, Suspend: true, Answer: true,
+	ApplyRepair: true, AcceptRepair: true, DecideRepair: true, WithdrawRepair: true,
+	FileRemedy: true, ConcludeRemedy: true, ChangeGrounds: true, ReviewGrounds: true,
 }
 
 // allows refuses an act that the table does not have for the case's state.

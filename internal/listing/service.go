@@ -3,6 +3,7 @@ package listing
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"liancheng/internal/access"
@@ -37,6 +38,8 @@ type Writer interface {
 	SaveListing(r Row, before int64) error
 	AddListingVersion(Version) error
 	AddListingMembers(listing string, parties []string) error
+	// SetListingClocks replaces the times that run in a case.
+	SetListingClocks(listing string, clocks []Clock) error
 	// MarkListing notes an announcement; false when it was made before or the case is not such any more.
 	MarkListing(id string, kind event.Kind, day calendar.Day) (Row, bool, error)
 	FilesHeld(body string, digests []string) (map[string]bool, error)
@@ -124,6 +127,11 @@ func (s *Service) change(ctx context.Context, a access.Actor, act Act, in Input,
 			return err
 		}
 		*out = next
+		if now := next.Clocks(); !slices.Equal(l.Clocks(), now) {
+			if err := tx.SetListingClocks(next.ID, now); err != nil {
+				return err
+			}
+		}
 		return s.save(tx, a, l.Version, next, act, kinds, paperOf(&next, in))
 	})
 }

@@ -133,7 +133,7 @@ func TestScreeningCells(t *testing.T) {
 			{ID: "scr_1", At: at("2026-03-01T00:00:00+08:00"), Advice: receipt.Clear},
 			{ID: "scr_2", At: at("2026-03-31T23:59:59+08:00"), Advice: receipt.Strict, Hit: true, Listings: []string{"lst_2"}},
 			{ID: "scr_3", At: at("2026-03-05T10:00:00+08:00"), Advice: receipt.Clear, Hit: true, Listings: []string{"lst_2", "lst_6"},
-				Outcome: screening.Outcome{Done: screening.MeasuresTaken}},
+				Outcome: screening.Outcome{Done: screening.MeasuresTaken, Released: true}},
 			{ID: "scr_4", At: at("2026-02-28T23:59:59+08:00"), Advice: receipt.Block, Hit: true, Listings: []string{"lst_2"}},
 			{ID: "scr_5", At: at("2026-04-01T00:00:00+08:00"), Advice: receipt.Block, Hit: true, Listings: []string{"lst_2"}},
 			{ID: "scr_6", At: at("2026-03-09T10:00:00+08:00"), Advice: receipt.Block, Hit: true, Historical: true, Listings: []string{"lst_2"}},
@@ -173,7 +173,7 @@ func TestScreeningCells(t *testing.T) {
 			sum.Add(c.Screenings)
 			domains[fmt.Sprint(c.Domains)] += c.Asked
 		}
-		if sum.Asked != 3 || sum.Hits != 2 || sum.Unanswered != 1 || sum.Outcomes["measures-taken"] != 1 || sum.Advice["strict"] != 1 || sum.Check() != nil {
+		if sum.Asked != 3 || sum.Hits != 2 || sum.Unanswered != 1 || sum.Outcomes["measures-taken"] != 1 || sum.Advice["strict"] != 1 || sum.AfterRelease != 1 || sum.Check() != nil {
 			t.Errorf("%+v, %v", sum, sum.Check())
 		}
 		if fmt.Sprint(domains) != "map[[2 6]:1 [2]:1 []:1]" {

@@ -88,7 +88,7 @@ func listingNumbers(l Listings) []int64 {
 
 var orderHead = []string{
 	"期初未结任务", "本期下达任务", "本期办结任务（扣除重开）", "其中重开", "期末未结任务", "期末逾期任务",
-	"本期签收", "本期启动程序", "本期持续任务反馈次数",
+	"本期签收", "本期启动程序", "本期持续任务反馈次数", "本期解除后仍实施的任务",
 	"本期已实施", "本期不适用", "本期无法实施", "本期移交", "本期取消", "本期随列入终止", "本期推送及协助（送达即结）",
 	"下达任务期末：待签收", "下达任务期末：已签收", "下达任务期末：已启动程序", "下达任务期末：持续实施中", "下达任务期末：已退回",
 	"下达任务期末：已实施", "下达任务期末：不适用", "下达任务期末：无法实施", "下达任务期末：已移交", "下达任务期末：已取消",
@@ -96,7 +96,7 @@ var orderHead = []string{
 }
 
 func orderNumbers(o Orders) []int64 {
-	numbers := []int64{o.OpenStart, o.Issued, o.Closed, o.Reopened, o.OpenEnd, o.Overdue, o.Acknowledged, o.Opened, o.Periods}
+	numbers := []int64{o.OpenStart, o.Issued, o.Closed, o.Reopened, o.OpenEnd, o.Overdue, o.Acknowledged, o.Opened, o.Periods, o.AfterRelease}
 	numbers = append(numbers, endingNumbers(o.Endings)...)
 	numbers = append(numbers, o.States.Waiting, o.States.Acknowledged, o.States.Opened, o.States.Running, o.States.SentBack)
 	return append(numbers, endingNumbers(o.States.Endings)...)
@@ -117,7 +117,7 @@ func screeningHead(outcomes []string) []string {
 	for _, o := range outcomes {
 		head = append(head, "处理结果："+OutcomeWord(o))
 	}
-	return append(head, "尚无处理结果")
+	return append(head, "尚无处理结果", "解除后仍实施")
 }
 
 func screeningNumbers(s Screenings, outcomes []string) []int64 {
@@ -128,7 +128,7 @@ func screeningNumbers(s Screenings, outcomes []string) []int64 {
 	for _, o := range outcomes {
 		numbers = append(numbers, s.Outcomes[o])
 	}
-	return append(numbers, s.Unanswered)
+	return append(numbers, s.Unanswered, s.AfterRelease)
 }
 
 // outcomes are the codes of what officers do on a verdict, in screening's words; a test

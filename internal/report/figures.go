@@ -24,6 +24,7 @@ type Orders struct {
 	Periods      int64   `json:"periods"` // feedbacks of a period, on standing orders
 	Endings      Endings `json:"endings"` // their sum is Closed + Reopened
 	States       States  `json:"issued_by_state"`
+	AfterRelease int64   `json:"enforced_after_release"` // told of acts done after the listing's end, and refused
 }
 
 // Endings is how orders were closed, by their state at the window's end.
@@ -58,6 +59,7 @@ func (o *Orders) Add(p Orders) {
 	o.Acknowledged += p.Acknowledged
 	o.Opened += p.Opened
 	o.Periods += p.Periods
+	o.AfterRelease += p.AfterRelease
 	o.Endings.add(p.Endings)
 	o.States.Waiting += p.States.Waiting
 	o.States.Acknowledged += p.States.Acknowledged

@@ -88,7 +88,7 @@ func (h history) save(tx *store.Tx) error {
 		}
 	}
 	for _, day := range h.periods {
-		e := enforcement.Entry{Order: o.ID, Today: day, At: time.Unix(0, 0), Feedback: enforcement.Feedback{Act: enforcement.Report}}
+		e := enforcement.Entry{Order: o.ID, Version: 1, Today: day, At: time.Unix(0, 0), Feedback: enforcement.Feedback{Act: enforcement.Report}}
 		if err := tx.AddOrderEntry(e); err != nil {
 			return err
 		}

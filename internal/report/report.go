@@ -3,7 +3,8 @@
 //
 // A tour: window.go is a period; figures.go is what is counted and the identities
 // the numbers keep; periodic.go groups them by function, domain and region, csv.go
-// writes them out. return.go is a 定期反馈表 and its table of states, service.go its
+// writes them out. measures.go lists the memorandum measure by measure, stand.go says
+// how far law carries each. return.go is a 定期反馈表 and its table of states, service.go its
 // steps, missing.go who has not filed and what the returns of a league add up to.
 //
 // The figures are counted over the tables that other packages write, through the
@@ -54,6 +55,7 @@ type Returns interface {
 // Ledger counts over what other packages write.
 type Ledger interface {
 	OrderCells(w Window, in Scope) ([]OrderCell, error)
+	MeasureCells(w Window, in Scope) ([]MeasureCell, error) // of orders issued or worked on in the window
 	ListingCells(w Window, in Scope) ([]ListingCell, error)
 	ScreeningCells(w Window, in Scope) ([]ScreeningCell, error)
 	ScreeningsPending() (int64, error)            // answered, and in no cell yet

@@ -14,6 +14,9 @@ type Screenings struct {
 	Advice     map[string]int64 `json:"hits_by_advice,omitempty"`
 	Outcomes   map[string]int64 `json:"hits_by_outcome,omitempty"`
 	Unanswered int64            `json:"hits_without_outcome"`
+	// Measures taken though every listing shown had ended by the day of the decision. A
+	// release works where this is 0.
+	AfterRelease int64 `json:"enforced_after_release"`
 }
 
 // Hit makes all that were asked hits with one advice and one outcome; "" for none yet.
@@ -31,6 +34,7 @@ func (s *Screenings) Add(t Screenings) {
 	s.Asked += t.Asked
 	s.Hits += t.Hits
 	s.Unanswered += t.Unanswered
+	s.AfterRelease += t.AfterRelease
 	s.Advice = sum(s.Advice, t.Advice)
 	s.Outcomes = sum(s.Outcomes, t.Outcomes)
 }
@@ -57,6 +61,8 @@ func (s Screenings) Check() error {
 		return fmt.Errorf("screenings: %d hits of %d asked", s.Hits, s.Asked)
 	case total(s.Advice) != s.Hits:
 		return fmt.Errorf("screenings: %d hits, %d by advice", s.Hits, total(s.Advice))
+	case s.AfterRelease > s.Hits-s.Unanswered:
+		return fmt.Errorf("screenings: %d enforced after release of %d with an outcome", s.AfterRelease, s.Hits-s.Unanswered)
 	case total(s.Outcomes)+s.Unanswered != s.Hits:
 		return fmt.Errorf("screenings: %d hits, %d by outcome", s.Hits, total(s.Outcomes)+s.Unanswered)
 	}
@@ -67,7 +73,7 @@ func (s Screenings) Check() error {
 func (s Screenings) Zero() bool { return s.Asked == 0 }
 
 func (s Screenings) equal(t Screenings) bool {
-	return s.Asked == t.Asked && s.Hits == t.Hits && s.Unanswered == t.Unanswered &&
+	return s.Asked == t.Asked && s.Hits == t.Hits && s.Unanswered == t.Unanswered && s.AfterRelease == t.AfterRelease &&
 		maps.Equal(s.Advice, t.Advice) && maps.Equal(s.Outcomes, t.Outcomes)
 }
 

@@ -284,6 +284,44 @@ func TestHistorical(t *testing.T) {
 	}
 }
 
+// TestEnforcedAfterRelease: measures taken on listings that had all ended by the day of the
+// decision are flagged; a correction takes the flag back.
+func TestEnforcedAfterRelease(t *testing.T) {
+	engines(t, func(t *testing.T, db *store.DB) {
+		h := newHouse(t, db, screening.Compile(t))
+		h.party(screening.OrgRow(1))
+		one, other := served(1, 1), served(1, 2)
+		other.ID = "lst_other"
+		h.list(one)
+		r, err := h.Screen(t.Context(), officer(), askOrg(1, "tender.bid"))
+		h.ok(err)
+		h.list(other)
+		both, err := h.Screen(t.Context(), officer(), askOrg(1, "tender.bid"))
+		h.ok(err)
+		today := screening.Today.AddDays(3)
+		h.now = h.now.AddDate(0, 0, 3)
+		one.State, one.EndedOn, one.EndedHow = standing.Ended, today, standing.Repaired
+		h.list(one)
+		taken := screening.Outcome{Done: screening.MeasuresTaken, DecisionDocument: "示例字〔2026〕1号", Date: today}
+		before, not := taken, screening.Outcome{Done: screening.NotTaken, Reason: "列入已终止", Date: today}
+		before.Date = today.AddDays(-1)
+		for _, c := range []struct {
+			id   string
+			o    screening.Outcome
+			want bool
+		}{{r.ID, taken, true}, {r.ID, before, false}, {r.ID, taken, true}, {r.ID, not, false}, {both.ID, taken, false}} {
+			row, err := h.Outcome(t.Context(), officer(), c.id, c.o)
+			h.ok(err)
+			if row.Outcome.Released != c.want {
+				t.Errorf("%s %+v", c.id, row.Outcome)
+			}
+			if again, _, err := h.Get(t.Context(), officer(), c.id); err != nil || again.Outcome.Released != c.want {
+				t.Errorf("read back %+v, %v", again.Outcome, err)
+			}
+		}
+	})
+}
+
 // TestOutdated: a decision after the receipt's last day is flagged, not refused.
 func TestOutdated(t *testing.T) {
 	h := newHouse(t, storetest.New(t), screening.Compile(t))

@@ -65,3 +65,18 @@ func (e *Engine) Queue() int { return len(e.recorder.queue) }
 
 // StaleBy makes the index believe that it is behind.
 func (x *Index) StaleBy(seconds int64) { x.checked.Store(x.checked.Load() - seconds*1e9) }
+
+// A Memory remembers little, so that it forgets often.
+type Memory = memory
+
+// NewMemory keeps most answers of each kind.
+func NewMemory(most int) *Memory { return newMemory(most) }
+
+// FactsFrom is FactsAt by way of a memory.
+func FactsFrom(ctx context.Context, store Store, m *Memory, q Query, position event.Seq, hint []string) (f Facts, err error) {
+	err = store.Read(ctx, func(tx Tx) error {
+		f, err = factsAt(m.within(tx), q, position, hint)
+		return err
+	})
+	return f, err
+}

@@ -96,7 +96,7 @@ func essence(f standing.Facts) standing.Facts {
 		ID: f.ID, Party: f.Party, Person: f.Person, Domain: f.Domain, Adopted: f.Adopted, Missing: f.Missing,
 		AuthorityName: f.AuthorityName, Document: f.Document, Facility: f.Facility, Circumstances: f.Circumstances,
 		Effective: f.Effective, Until: f.Until, EndedOn: f.EndedOn,
-		Objected: f.Objected, Stayed: f.Stayed, Suspended: f.Suspended,
+		Objected: f.Objected, Stayed: f.Stayed, Suspended: f.Suspended, Lifted: f.Lifted,
 	}
 }
 

@@ -9,10 +9,11 @@ import (
 	"liancheng/internal/calendar"
 	"liancheng/internal/event"
 	"liancheng/internal/fault"
+	"liancheng/internal/standing"
 )
 
 // Outcome records what was done on a verdict. It may be corrected: each recording is an
-// event and the last one stands. A decision on an outdated receipt is flagged, not refused.
+// event and the last one stands. A decision on an outdated receipt, or on a listing that has ended, is flagged and not refused: it was made.
 func (e *Engine) Outcome(ctx context.Context, actor access.Actor, id string, o Outcome) (row Row, err error) {
 	row, err = e.row(ctx, id)
 	if err != nil {
@@ -38,6 +39,9 @@ func (e *Engine) Outcome(ctx context.Context, actor access.Actor, id string, o O
 		}
 		row.Outcome, row.RecordedAt, row.Version = o, tx.Now(), row.Version+1
 		row.Outcome.Outdated = o.Date.After(calendar.DayOf(row.ValidUntil))
+		if row.Outcome.Released, err = released(tx, &row); err != nil {
+			return err
+		}
 		if err := tx.SaveScreeningOutcome(row); err != nil {
 			return err
 		}
@@ -50,6 +54,21 @@ func (e *Engine) Outcome(ctx context.Context, actor access.Actor, id string, o O
 		return err
 	})
 	return row, err
+}
+
+// released tells whether measures were taken though none of the listings shown held any
+// more on the day of the decision: what a release is there to prevent.
+func released(tx Tx, row *Row) (bool, error) {
+	if row.Outcome.Done != MeasuresTaken {
+		return false, nil
+	}
+	for _, id := range row.Listings {
+		f, known, err := tx.ListingAt(id, tx.Position())
+		if err != nil || known && f.On(row.Outcome.Date) != standing.Over {
+			return false, err
+		}
+	}
+	return len(row.Listings) > 0, nil
 }
 
 func (o *Outcome) check(today calendar.Day) error {

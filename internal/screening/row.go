@@ -58,6 +58,7 @@ type Outcome struct {
 	DecisionDocument string       `json:"decision_document,omitempty"`
 	Date             calendar.Day `json:"date"`               // of the decision
 	Outdated         bool         `json:"outdated,omitempty"` // decided when the receipt was no longer valid
+	Released         bool         `json:"released,omitempty"` // measures taken when none of the listings shown held any more
 }
 
 // EvOutcome is recorded when the officer says what was done.

@@ -17,6 +17,7 @@ type Tx interface {
 	Position() event.Seq
 	Append(events ...event.Event)
 	FactsTx
+	PastTx
 	RecordTx
 	ProjectByCode(code ident.ProjectCode) (project.Project, error) // NotFound
 }
@@ -36,6 +37,8 @@ type FactsTx interface {
 type RecordTx interface {
 	SaveReceiptBatch(b Batch) (added bool, err error) // saving the same again changes nothing
 	ReceiptBatch(id string) (b Batch, known bool, err error)
+	ReceiptBatches(first, last string) ([]Batch, error)                                // from one id to another, both among them
+	ReceiptGroups(after string, from, until time.Time, limit int) ([]GroupSize, error) // signed in that time, by id
 	QueueScreenings(q Queued) error
 	QueuedScreenings(rows int) ([]Queued, error) // oldest first, until there are so many rows
 	TakeQueued(batch string) (taken bool, err error)
@@ -43,6 +46,7 @@ type RecordTx interface {
 	Screening(id string) (r Row, known bool, err error)
 	SaveScreeningOutcome(r Row) error // after r.Version-1, else Stale
 	Screenings(f Filter) ([]Row, error)
+	ListingAt(id string, position event.Seq) (f standing.Facts, known bool, err error)
 	LastScreening(body, matter, digest, caseNo string) (r Row, known bool, err error)
 }
 

@@ -131,6 +131,24 @@ func (r *reader) members(into *[]Member) bool {
 	})
 }
 
+func (r *reader) spans(into *[]Span) bool {
+	*into = []Span{}
+	return r.list("[", "]", func() bool {
+		var s Span
+		ok := r.object(func(name string) (int, bool) {
+			switch name {
+			case "from":
+				return 0, r.day(&s.From)
+			case "before":
+				return 1, r.day(&s.Before)
+			}
+			return 0, false
+		})
+		*into = append(*into, s)
+		return ok
+	})
+}
+
 func (r *reader) answers(into *map[string]bool) bool {
 	*into = map[string]bool{}
 	return r.list("{", "}", func() bool {
@@ -205,6 +223,8 @@ func (r *reader) facts(f *Facts) bool {
 			return 25, r.boolean(&f.Stayed)
 		case "suspended":
 			return 26, r.boolean(&f.Suspended)
+		case "lifted":
+			return 27, r.spans(&f.Lifted)
 		}
 		return 0, false
 	})

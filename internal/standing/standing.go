@@ -63,7 +63,12 @@ const (
 	EvObjected   event.Kind = "listing.objected"  // marked, or the mark taken away
 	EvStayed     event.Kind = "listing.stayed"
 	EvSuspended  event.Kind = "listing.suspended"
+	EvRepair     event.Kind = "listing.repair" // applied for, taken on or not, decided, taken back
+	EvRemedy     event.Kind = "listing.remedy" // a reconsideration or suit was taken on
+	EvConcluded  event.Kind = "listing.remedy-concluded"
+	EvGrounds    event.Kind = "listing.grounds" // the grounds document changed or quashed, or the listing reviewed for it
 	EvEnded      event.Kind = "listing.ended"
+	EvRestored   event.Kind = "listing.restored" // lifted on false material, and put back
 	EvWithdrawn  event.Kind = "listing.withdrawn"
 	EvTookEffect event.Kind = "listing.took-effect" // the daily pass announces what the date brought, once
 	EvLapsed     event.Kind = "listing.lapsed"      // the daily pass announces that the period is over, once
@@ -107,6 +112,22 @@ type Facts struct {
 	Objected      bool            `json:"objected,omitempty"`
 	Stayed        bool            `json:"stayed,omitempty"`
 	Suspended     bool            `json:"suspended,omitempty"`
+	Lifted        []Span          `json:"lifted,omitempty"` // days between a repair and its undoing
+}
+
+// A Span is days on which a listing did not hold.
+type Span struct {
+	From   calendar.Day `json:"from"`
+	Before calendar.Day `json:"before"` // first day on which it holds again
+}
+
+func (f *Facts) lifted(day calendar.Day) bool {
+	for _, s := range f.Lifted {
+		if !day.Before(s.From) && day.Before(s.Before) {
+			return true
+		}
+	}
+	return false
 }
 
 // Force is what a listing is worth on a day.
@@ -131,7 +152,7 @@ func (f Force) Chinese() string { return forceWords[f] }
 // On is the one rule for whether a listing holds on a day.
 func (f *Facts) On(day calendar.Day) Force {
 	switch {
-	case f.State == Withdrawn, f.EndedOn != "" && !day.Before(f.EndedOn):
+	case f.State == Withdrawn, f.EndedOn != "" && !day.Before(f.EndedOn), f.lifted(day):
 		return Over
 	case f.Effective == "" || day.Before(f.Effective):
 		return NotYet

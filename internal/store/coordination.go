@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"liancheng/internal/calendar"
 	"liancheng/internal/coordination"
 	"liancheng/internal/event"
 	"liancheng/internal/fault"
@@ -85,6 +86,14 @@ func (tx *Tx) ApprovedLaw(position event.Seq) ([]law.Change, error) {
 		}
 	}
 	return changes, nil
+}
+
+// ReducedOrders counts the orders that stand as reviews, open or closed since a day.
+func (tx *Tx) ReducedOrders(since calendar.Day) ([]coordination.Reduced, error) {
+	rows, err := coordinationsql.New(tx.sql).ReducedOrders(tx.ctx, string(since))
+	return each(rows, err, func(r coordinationsql.ReducedOrdersRow) coordination.Reduced {
+		return coordination.Reduced{Directive: r.Directive, Function: r.Function, Orders: r.Orders, Open: r.OpenOrders, Incomplete: r.Incomplete}
+	})
 }
 
 func proposalOf(row coordinationsql.LawChange) (coordination.Proposal, error) {

@@ -18,6 +18,7 @@ import (
 	"liancheng/internal/event"
 	"liancheng/internal/fault"
 	"liancheng/internal/law"
+	"liancheng/internal/report"
 	"liancheng/internal/standing"
 	"liancheng/internal/store"
 	"liancheng/internal/storetest"
@@ -413,9 +414,114 @@ func TestRelease(t *testing.T) {
 			}
 		}
 		w.confirm("1.2#5", "finance")
+		w.chased()
 		w.enforcedAfterRelease()
 		w.toldLate()
 		w.revoked()
+	})
+}
+
+// chased: how far the release has come, and reminders of what is overdue, which nobody else
+// and nothing else gets.
+func (w *ordered) chased() {
+	w.t.Helper()
+	o := w.order("1.(1)#1", "emergency")
+	if _, err := w.orders.Chase(w.t.Context(), topCoordinator, o.ID, 0, "请尽快确认解除"); !fault.Is(err, fault.Conflict) {
+		w.t.Errorf("reminded of what is not overdue: %v", err)
+	}
+	today := w.today()
+	w.on("2026-09-10") // the day after the last
+	if _, err := w.orders.Chase(w.t.Context(), as("finance"), o.ID, 0, "请尽快确认解除"); !fault.Is(err, fault.Forbidden) {
+		w.t.Errorf("reminded by a neighbour: %v", err)
+	}
+	if got, err := w.orders.Chase(w.t.Context(), topCoordinator, o.ID, 0, " 请尽快确认解除 "); err != nil || !equalOrders(got, o) {
+		w.t.Errorf("reminded: %+v %v", got, err)
+	}
+	v, err := w.orders.Get(w.t.Context(), as("emergency"), o.ID)
+	w.must(err)
+	if last := v.History[len(v.History)-1]; last.Act != enforcement.Remind || last.Text != "请尽快确认解除" {
+		w.t.Errorf("the history ends with %+v", last)
+	}
+	p, err := w.orders.Release(w.t.Context(), topCoordinator, "lst_1")
+	w.must(err)
+	sum := map[string]int{}
+	for _, b := range p.Bodies {
+		sum["confirmed"] += b.Confirmed
+		sum["pending"] += b.Pending
+		sum["overdue"] += b.Overdue
+		if b.Pending > 0 && b.Due != "2026-09-09" {
+			w.t.Errorf("%+v", b)
+		}
+	}
+	if !p.Ended || p.Complete || sum["confirmed"] != 1 || sum["pending"] == 0 || sum["overdue"] != sum["pending"] {
+		w.t.Errorf("progress %+v", p)
+	}
+	if _, err := w.orders.Release(w.t.Context(), as("tax"), "lst_1"); !fault.Is(err, fault.Forbidden) {
+		w.t.Errorf("a stranger asks: %v", err)
+	}
+	if _, err := w.orders.Release(w.t.Context(), topCoordinator, "lst_none"); !fault.Is(err, fault.NotFound) {
+		w.t.Errorf("of no listing: %v", err)
+	}
+	w.on(today)
+}
+
+// TestRestored: a listing lifted on false material and put back. What was undone or never
+// done is to be done again, what still stands stays, and no release is left.
+func TestRestored(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, place storetest.Place) {
+		w := newOrdered(t, place, everyone...)
+		w.happens(standing.EvServed, nil)
+		w.follow()
+		w.must(w.say("user:usr_finance", "pty_1", "holds-government-subsidy", law.True))
+		w.follow()
+		w.on("2026-08-20")
+		for directive, function := range map[string]string{"1.2#5": "finance", "1.(1)#1": "emergency", "1.(3)#1": "emergency"} {
+			o, fb := w.order(directive, function), document("2026-08-20")
+			fb.Chosen = true
+			if o.Standing {
+				fb.Act = enforcement.Report
+			}
+			_, err := w.orders.Feedback(t.Context(), as(function), o.ID, o.Version, fb)
+			w.must(err)
+		}
+		w.on("2026-09-04")
+		w.happens(standing.EvEnded, func(f *standing.Facts) {
+			f.State, f.EndedOn, f.EndedHow = standing.Ended, "2026-09-04", standing.Repaired
+		})
+		w.follow()
+		w.confirm("1.2#5", "finance")
+		w.on("2026-10-12")
+		w.happens(standing.EvRestored, func(f *standing.Facts) {
+			f.State, f.EndedOn, f.EndedHow, f.Lifted = standing.Served, "", "", []standing.Span{{From: "2026-09-04", Before: "2026-10-12"}}
+		})
+		w.follow()
+		for _, tt := range []struct {
+			what, function string
+			state          enforcement.State
+			code           enforcement.Code
+		}{
+			{"1.2#5", "finance", enforcement.SentBack, enforcement.Restored},     // recovered, given back: again
+			{"1.2#4", "finance", enforcement.NotApplicable, enforcement.OneOf},   // the other way was chosen
+			{"1.(1)#1", "emergency", enforcement.SentBack, enforcement.Restored}, // inspected more until it ended
+			{"1.(2)#1", "emergency", enforcement.Issued, ""},                     // never done
+			{"1.(3)#1", "emergency", enforcement.Done, ""},                       // nothing to undo: interviewed is interviewed
+			{"1.11#1", "local-finance", enforcement.Sent, ""},
+			{"holds-franchise", "development-reform", enforcement.Issued, ""},
+			{"holds-government-subsidy", "finance", enforcement.Answered, enforcement.SaidYes},
+		} {
+			o := w.order(tt.what, tt.function)
+			if o.State != tt.state || o.Code != tt.code || o.Release.Kind != enforcement.NoRelease || (o.Closed == "") != o.Open() {
+				t.Errorf("%s: %s %q closed %q, release %+v; want %s %q", tt.what, o.State, o.Code, o.Closed, o.Release, tt.state, tt.code)
+			}
+			if o.State == enforcement.SentBack && (o.Due.Day <= "2026-10-12" || o.Acted && o.Directive == "nmg-2020-3/1.2#5") {
+				t.Errorf("%s: due %v, acted %v", tt.what, o.Due, o.Acted)
+			}
+		}
+		o, fb := w.order("1.2#5", "finance"), document("2026-10-12")
+		fb.Chosen = true
+		if _, err := w.orders.Feedback(t.Context(), as("finance"), o.ID, o.Version, fb); err != nil {
+			t.Errorf("done again: %v", err)
+		}
 	})
 }
 
@@ -450,6 +556,17 @@ func (w *ordered) enforcedAfterRelease() {
 	}
 	if now := w.order("1.(3)#2", "emergency"); !equalOrders(now, o) {
 		w.t.Errorf("the order changed: %+v", now)
+	}
+	told := int64(0)
+	w.must(w.db.Read(w.t.Context(), func(tx *store.Tx) error {
+		cells, err := tx.OrderCells(report.Window{From: "2026-09-01", To: "2026-09-30"}, report.Scope{All: true})
+		for _, c := range cells {
+			told += c.AfterRelease
+		}
+		return err
+	}))
+	if told != 1 {
+		w.t.Errorf("the report counts %d", told)
 	}
 }
 
@@ -623,10 +740,23 @@ func TestArithmetic(t *testing.T) {
 				w.follow()
 			}
 		}
-		if rapid.Bool().Draw(rt, "ends") {
+		for range rapid.IntRange(0, 2).Draw(rt, "ends") {
 			w.happens(standing.EvEnded, func(f *standing.Facts) {
-				f.State, f.EndedOn, f.EndedHow = standing.Ended, w.today(), standing.Repaired
+				f.State, f.EndedOn, f.EndedHow, f.Objected = standing.Ended, w.today(), standing.Repaired, false // an end takes marks away
 			})
+			if rapid.Bool().Draw(rt, "follow the end") {
+				w.follow()
+			}
+			if !rapid.Bool().Draw(rt, "restored") {
+				break
+			}
+			w.on(w.today().AddDays(rapid.IntRange(1, 40).Draw(rt, "days lifted")))
+			w.happens(standing.EvRestored, func(f *standing.Facts) {
+				f.Lifted = append(f.Lifted, standing.Span{From: f.EndedOn, Before: w.today()})
+				f.State, f.EndedOn, f.EndedHow = standing.Served, "", ""
+			})
+			w.follow()
+			w.anyFeedback(rt)
 		}
 		w.follow()
 		w.replay()

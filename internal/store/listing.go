@@ -77,6 +77,21 @@ func (tx *Tx) AddListingMembers(id string, parties []string) error {
 	return nil
 }
 
+// SetListingClocks replaces the times that run in a case.
+func (tx *Tx) SetListingClocks(id string, clocks []listing.Clock) error {
+	if err := tx.listings().DropListingClocks(tx.ctx, id); err != nil {
+		return err
+	}
+	for _, c := range clocks {
+		if err := tx.listings().AddListingClock(tx.ctx, listingsql.AddListingClockParams{
+			Listing: id, Awaits: string(c.Awaits), Deadline: c.Deadline, Since: string(c.Since),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // MarkListing notes an announcement; false when there is none to make.
 func (tx *Tx) MarkListing(id string, kind event.Kind, day calendar.Day) (listing.Row, bool, error) {
 	mark := tx.listings().MarkTookEffect

@@ -303,15 +303,63 @@ func TestOtherStepsOnStore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		served, err = b.Mark(ctx, clerk, served.ID, served.Version, listing.Object, listing.Mark{Reason: "当事人提出异议"})
+		served, err = b.Object(ctx, clerk, served.ID, served.Version, listing.ObjectionApplication{Channel: listing.Counter, Sender: listing.Oneself,
+			Verified: "出示营业执照", Text: "当事人提出异议", Received: "2026-02-27"})
 		if f := served.Facts(); err != nil || f.On("2026-02-27") != standing.Objection || f.Circumstance("serious") != law.True {
 			t.Fatalf("%+v, %v", f, err)
 		}
-		if _, err := b.Mark(ctx, clerk, served.ID, served.Version, listing.End, listing.Mark{}); !fault.Is(err, fault.Invalid) {
+		if _, err := b.Mark(ctx, chief, served.ID, served.Version, listing.End, listing.Mark{}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a mark that is none: %v", err)
 		}
 		if !served.Cites(b.paper) || served.Cites("") || served.Cites(strings.Repeat("0", 64)) {
 			t.Errorf("files %v", served.Files())
+		}
+	})
+}
+
+// TestListingClocks: what runs is in the list of what is owed, with the deadline that counts
+// and the day it counts from; it is there no more when it is done, or the listing is over.
+func TestListingClocks(t *testing.T) {
+	engines(t, func(t *testing.T, b *bench) {
+		ctx := t.Context()
+		l := b.story(t, "pty_1", "1", listing.Serve)
+		b.story(t, "pty_2", "2", listing.Serve)
+		owed := func(awaits listing.Awaited, want ...listing.Clock) {
+			t.Helper()
+			rows, _, err := b.List(ctx, clerk, listing.Query{Awaits: awaits})
+			var got []listing.Clock
+			for _, r := range rows {
+				got = append(got, r.Clock)
+			}
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s: %+v, %v; want %+v", awaits, got, err, want)
+			}
+		}
+		var err error
+		step := func(next listing.Listing, failed error) {
+			t.Helper()
+			if l, err = next, failed; err != nil {
+				t.Fatal(err)
+			}
+		}
+		step(b.Object(ctx, clerk, l.ID, 0, listing.ObjectionApplication{Channel: listing.Counter, Sender: listing.Oneself,
+			Verified: "出示营业执照", Text: "当事人提出异议", Received: "2026-02-27", Inquiry: true}))
+		step(b.ApplyRepair(ctx, clerk, l.ID, 0, listing.RepairApplication{Channel: listing.ByPost, Received: "2026-02-27", Text: "罚款已缴清", Proof: b.paper, Commitment: b.paper}))
+		owed(listing.AwaitsAnswer, listing.Clock{Awaits: listing.AwaitsAnswer, Deadline: listing.ObjectionInquiry, Since: "2026-02-27"})
+		owed(listing.AwaitsAcceptance, listing.Clock{Awaits: listing.AwaitsAcceptance, Deadline: listing.RepairAccept, Since: "2026-02-27"})
+		step(b.AcceptRepair(ctx, clerk, l.ID, 0, listing.RepairAcceptance{Accept: true, Date: "2026-02-27"}))
+		owed(listing.AwaitsAcceptance)
+		owed(listing.AwaitsDecision, listing.Clock{Awaits: listing.AwaitsDecision, Deadline: listing.RepairDecide, Since: "2026-02-27"})
+		step(b.ChangeGrounds(ctx, clerk, l.ID, 0, listing.GroundsNotice{Result: listing.Changed, Known: "2026-02-27", Reason: "处罚依法变更",
+			Document: listing.Document{Number: "呼应急撤〔2026〕1号", Date: "2026-02-27", File: b.paper}}))
+		owed(listing.AwaitsReview, listing.Clock{Awaits: listing.AwaitsReview, Deadline: listing.GroundsReviewTime, Since: "2026-02-27"})
+		step(b.DecideObjection(ctx, chief, l.ID, 0, listing.ObjectionDecision{Finding: listing.Annulled, Date: "2026-02-27", Response: "责任主体认定有误",
+			Document: listing.Document{Number: "呼应急撤〔2026〕2号", Date: "2026-02-27", File: b.paper}}))
+		for _, awaits := range []listing.Awaited{listing.AwaitsAnswer, listing.AwaitsAcceptance, listing.AwaitsDecision, listing.AwaitsReview} {
+			owed(awaits)
+		}
+		if _, _, err := b.List(ctx, clerk, listing.Query{Awaits: "godot"}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("awaiting nothing known: %v", err)
 		}
 	})
 }

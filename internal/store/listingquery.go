@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"liancheng/internal/calendar"
 	"liancheng/internal/event"
 	"liancheng/internal/listing"
 	"liancheng/internal/standing"
@@ -15,6 +16,9 @@ import (
 // Listings reads a page of cases, the newest first. The narrowest index leads: a
 // party's few cases, one body's, or all.
 func (tx *Tx) Listings(q listing.Query) ([]listing.Row, error) {
+	if q.Awaits != "" {
+		return tx.listingsAwaiting(q)
+	}
 	rows, err := tx.listingPage(q)
 	if err != nil {
 		return nil, err
@@ -26,6 +30,27 @@ func (tx *Tx) Listings(q listing.Query) ([]listing.Row, error) {
 		}
 	}
 	return list, nil
+}
+
+// listingsAwaiting reads a page of the cases in which a time runs.
+func (tx *Tx) listingsAwaiting(q listing.Query) ([]listing.Row, error) {
+	if q.Scope.Empty() {
+		return nil, nil
+	}
+	rows, err := tx.listings().ListListingsAwaiting(tx.ctx, listingsql.ListListingsAwaitingParams{
+		Awaits: string(q.Awaits), Party: q.Party, After: q.After, State: string(q.State), Domain: int64(q.Domain), Body: q.Body,
+		ScopeAll: flag(q.Scope.All), ScopeBody: q.Scope.Body, ScopeRegion: q.Scope.Region, Most: int32(q.Limit),
+	})
+	list := make([]listing.Row, 0, len(rows))
+	for _, row := range rows {
+		r, err := listingRow(row.Listing)
+		if err != nil {
+			return nil, err
+		}
+		r.Clock = listing.Clock{Awaits: q.Awaits, Deadline: row.Deadline, Since: calendar.Day(row.Since)}
+		list = append(list, r)
+	}
+	return list, err
 }
 
 func (tx *Tx) listingPage(q listing.Query) ([]listingsql.Listing, error) {

@@ -65,7 +65,7 @@ func (tx *Tx) OrderCells(w report.Window, in report.Scope) ([]report.OrderCell, 
 		if err != nil {
 			return nil, err
 		}
-		figures.Acknowledged, figures.Opened, figures.Periods = r.Acknowledged, r.Opened, r.Periods
+		figures.Acknowledged, figures.Opened, figures.Periods, figures.AfterRelease = r.Acknowledged, r.Opened, r.Periods, r.Breaches
 		c := report.OrderCell{Body: r.Body, Region: r.Region, Function: r.Function, Domain: int(r.Domain), Measure: r.Measure, Kind: law.OrderKind(r.Kind)}
 		if n := len(cells); n > 0 && sameCell(cells[n-1], c) { // rows of one cell stand together
 			cells[n-1].Orders.Add(figures)
@@ -104,7 +104,7 @@ func (tx *Tx) ScreeningCells(w report.Window, in report.Scope) ([]report.Screeni
 	known := map[string]int{} // domains of listings
 	cells := make([]report.ScreeningCell, len(rows))
 	for i, r := range rows {
-		c := report.ScreeningCell{Body: r.Body, Region: r.Region, Matter: r.Matter, Screenings: report.Screenings{Asked: r.Screenings}}
+		c := report.ScreeningCell{Body: r.Body, Region: r.Region, Matter: r.Matter, Screenings: report.Screenings{Asked: r.Screenings, AfterRelease: r.Released}}
 		if r.Hit {
 			c.Hit(r.HitAdvice, r.HitOutcome)
 		}

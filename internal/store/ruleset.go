@@ -35,3 +35,8 @@ func (db *DB) Ruleset(ctx context.Context, digest string) ([]byte, error) {
 	}
 	return body, err
 }
+
+// RulesetsBeginning gives the digests kept that begin with a prefix, in order.
+func (db *DB) RulesetsBeginning(ctx context.Context, prefix string) ([]string, error) {
+	return db.read().RulesetsBeginning(ctx, prefix)
+}

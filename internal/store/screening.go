@@ -90,7 +90,7 @@ func (tx *Tx) SaveScreeningOutcome(r screening.Row) error {
 	n, err := tx.screening().SaveScreeningOutcome(tx.ctx, screeningsql.SaveScreeningOutcomeParams{
 		ID: r.ID, Before: r.Version - 1, Version: r.Version, Outcome: string(r.Outcome.Done), OutcomeReason: r.Outcome.Reason,
 		OutcomeDocument: r.Outcome.DecisionDocument, OutcomeDate: string(r.Outcome.Date),
-		OutcomeOutdated: r.Outcome.Outdated, OutcomeAt: FormatInstant(r.RecordedAt),
+		OutcomeOutdated: r.Outcome.Outdated, OutcomeReleased: r.Outcome.Released, OutcomeAt: FormatInstant(r.RecordedAt),
 	})
 	if err == nil && n == 0 {
 		err = fault.New(fault.Stale, "处理结果已被他人登记，请重新载入后再试").At("version")
@@ -135,7 +135,7 @@ func screeningRow(r screeningsql.Screening) (row screening.Row, err error) {
 		Advice: receipt.Advice(r.Advice), Hit: r.Hit, Historical: r.Historical, AsOf: calendar.Day(r.AsOf), Position: r.Position,
 		Listings: readLines(r.Listings),
 		Outcome: screening.Outcome{Done: screening.Done(r.Outcome), Reason: r.OutcomeReason, DecisionDocument: r.OutcomeDocument,
-			Date: calendar.Day(r.OutcomeDate), Outdated: r.OutcomeOutdated},
+			Date: calendar.Day(r.OutcomeDate), Outdated: r.OutcomeOutdated, Released: r.OutcomeReleased},
 	}
 	var bad [3]error
 	row.At, bad[0] = ParseInstant(r.At)

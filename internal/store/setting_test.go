@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 
 	"liancheng/internal/fault"
@@ -107,6 +108,14 @@ func TestRulesets(t *testing.T) {
 		}
 		if _, err := db.Ruleset(t.Context(), "sha256:2"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("absent: %v, want not-found", err)
+		}
+		if err := db.SaveRuleset(t.Context(), "sha256:12", body); err != nil {
+			t.Fatal(err)
+		}
+		for prefix, want := range map[string][]string{"sha256:1": {"sha256:1", "sha256:12"}, "sha256:12": {"sha256:12"}, "sha256:2": nil, "%": nil} {
+			if got, err := db.RulesetsBeginning(t.Context(), prefix); err != nil || !slices.Equal(got, want) {
+				t.Errorf("beginning with %s: %v, %v; want %v", prefix, got, err, want)
+			}
 		}
 	})
 }

@@ -104,6 +104,11 @@ func TestDemonstration(t *testing.T) {
 	t.Run("review and notify", func(t *testing.T) { reviewAndNotify(t, h) })
 	t.Run("too early to decide", func(t *testing.T) { tooEarly(t, h) })
 	t.Run("order", func(t *testing.T) { feedBack(t, h) })
+	t.Run("objection", func(t *testing.T) { objects(t, h) })
+	t.Run("repair", func(t *testing.T) { repairs(t, h) })
+	t.Run("stay", func(t *testing.T) { stops(t, h) })
+	t.Run("remedies", func(t *testing.T) { remedies(t, h) })
+	t.Run("what to confirm", func(t *testing.T) { bench(t, h) })
 	t.Run("screening", func(t *testing.T) { screen(t, h) })
 	t.Run("person", func(t *testing.T) { screenPerson(t, h) })
 }

@@ -5,6 +5,7 @@ import (
 
 	"liancheng/internal/access"
 	"liancheng/internal/httpd"
+	"liancheng/internal/web/pages/unconfirmed"
 	"liancheng/internal/web/ui"
 	"liancheng/internal/web/upload"
 )
@@ -54,6 +55,19 @@ func (s *Server) Routes() []httpd.Route {
 			files(post("/listings/{id}/decision", access.ListingDecide, "web.listing.decide", s.listing.Decide)),
 			files(post("/listings/{id}/deliveries", access.ListingServe, "web.listing.serve", s.listing.Serve)),
 			files(post("/listings/{id}/end", access.ListingEnd, "web.listing.end", s.listing.End)),
+			files(post("/listings/{id}/objections", access.ObjectionHandle, "web.listing.object", s.listing.Object)),
+			files(post("/listings/{id}/objections/decision", access.ObjectionDecide, "web.listing.objection.decide", s.listing.DecideObjection)),
+			post("/listings/{id}/objections/withdrawal", access.ObjectionHandle, "web.listing.objection.withdraw", s.listing.WithdrawObjection),
+			files(post("/listings/{id}/repairs", access.RepairHandle, "web.listing.repair", s.listing.ApplyRepair)),
+			post("/listings/{id}/repairs/acceptance", access.RepairHandle, "web.listing.repair.accept", s.listing.AcceptRepair),
+			files(post("/listings/{id}/repairs/decision", access.RepairDecide, "web.listing.repair.decide", s.listing.DecideRepair)),
+			post("/listings/{id}/repairs/withdrawal", access.RepairHandle, "web.listing.repair.withdraw", s.listing.WithdrawRepair),
+			files(post("/listings/{id}/restoration", access.RepairDecide, "web.listing.restore", s.listing.Restore)),
+			files(post("/listings/{id}/marks", access.ListingDecide, "web.listing.mark", s.listing.Mark)),
+			files(post("/listings/{id}/remedies", access.RemedyHandle, "web.listing.remedy", s.listing.FileRemedy)),
+			files(post("/listings/{id}/remedies/conclusion", access.RemedyDecide, "web.listing.remedy.conclude", s.listing.ConcludeRemedy)),
+			files(post("/listings/{id}/grounds-changes", access.RemedyHandle, "web.listing.grounds", s.listing.ChangeGrounds)),
+			files(post("/listings/{id}/grounds-changes/review", access.RemedyDecide, "web.listing.grounds.review", s.listing.ReviewGrounds)),
 			post("/listings/{id}/withdrawal", access.ListingWithdraw, "web.listing.withdraw", s.listing.Withdraw),
 		)
 	}
@@ -66,6 +80,7 @@ func (s *Server) Routes() []httpd.Route {
 			post("/orders/{id}/hand-over", access.OrderHandOver, "web.order.hand-over", s.order.HandOver),
 			post("/orders/{id}/answer", access.OrderAnswer, "web.order.answer", s.order.Answer),
 			files(post("/orders/{id}/release", access.OrderConfirmRelease, "web.order.release", s.order.ConfirmRelease)),
+			post("/orders/{id}/chase", access.OrderChase, "web.order.chase", s.order.Chase),
 			post("/orders/{id}/send-back", access.OrderSendBack, "web.order.send-back", s.order.SendBack),
 		)
 	}
@@ -77,6 +92,9 @@ func (s *Server) Routes() []httpd.Route {
 			get("/screenings/{id}", access.ScreeningRead, "web.screening", s.screening.Show),
 			post("/screenings/{id}/outcome", access.ScreeningOutcome, "web.screening.outcome", s.screening.Outcome),
 		)
+	}
+	if s.cfg.Bench != nil {
+		routes = append(routes, also(get(unconfirmed.Path, access.LawPropose, "web.law.unconfirmed", s.confirms(s.bench.Show)), access.LawApprove))
 	}
 	if s.cfg.Demo || s.cfg.Style {
 		routes = append(routes, open(get("/style", "", "web.style", s.style.Show)))

@@ -7,6 +7,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -25,6 +26,7 @@ import (
 	"liancheng/internal/web/pages/order"
 	"liancheng/internal/web/pages/screening"
 	"liancheng/internal/web/pages/style"
+	"liancheng/internal/web/pages/unconfirmed"
 	"liancheng/internal/web/ui"
 	"liancheng/internal/web/upload"
 )
@@ -39,8 +41,9 @@ type Config struct {
 	Screenings screening.Engine
 	Parties    listing.People // what pages of cases and orders name parties by
 	Bodies     order.Bodies
+	Bench      unconfirmed.Layer // lays what is unconfirmed in the law
 	Files      upload.Files
-	Door       Door                // asked by pages of Listings and Screenings that call no service
+	Door       Door                // asked by pages that call no service of theirs, and by the bench
 	Law        func() *law.Ruleset // the law that governs now
 	Clock      func() time.Time    // nil: time.Now
 	Demo       bool                // a banner on each page
@@ -56,6 +59,7 @@ type Server struct {
 	order      *order.Pages
 	screening  *screening.Pages
 	memorandum *memorandum.Pages
+	bench      *unconfirmed.Pages
 	style      *style.Pages
 }
 
@@ -67,15 +71,16 @@ func New(cfg Config) *Server {
 	s := &Server{cfg: cfg}
 	today := func() calendar.Day { return calendar.DayOf(cfg.Clock()) }
 	s.login = &login.Pages{Accounts: cfg.Accounts, Cookies: cfg.Cookies}
-	s.home = &home.Pages{Listings: cfg.Listings, Orders: cfg.Orders, Screenings: cfg.Screenings}
+	s.home = &home.Pages{Law: cfg.Law, Today: today, Listings: cfg.Listings, Orders: cfg.Orders, Screenings: cfg.Screenings}
 	s.listing = &listing.Pages{
-		Listings: cfg.Listings, Parties: cfg.Parties, Registry: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,
+		Listings: cfg.Listings, Releases: cfg.Orders, Parties: cfg.Parties, Registry: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,
 	}
 	s.order = &order.Pages{
 		Orders: cfg.Orders, Parties: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,
 	}
 	s.screening = &screening.Pages{Engine: cfg.Screenings, Bodies: cfg.Bodies, Law: cfg.Law, Today: today}
-	s.memorandum = &memorandum.Pages{Law: cfg.Law, Today: today}
+	s.memorandum = &memorandum.Pages{Law: cfg.Law, Today: today, Bench: cfg.Bench != nil}
+	s.bench = &unconfirmed.Pages{Coordination: cfg.Bench, Law: cfg.Law}
 	s.style = &style.Pages{Law: cfg.Law, Today: today}
 	return s
 }
@@ -120,6 +125,14 @@ func (s *Server) enters(act access.Act, h handler) handler {
 			return err
 		}
 		return h(w, r)
+	}
+}
+
+// confirms asks the door by the act for which somebody has business at the bench.
+func (s *Server) confirms(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		act := cmp.Or(unconfirmed.Act(httpd.Actor(r.Context())), access.LawPropose)
+		return s.enters(act, h)(w, r)
 	}
 }
 

@@ -51,3 +51,8 @@ insert into ruleset (digest, body, stored_at) values ($1, $2, $3) on conflict (d
 
 -- name: Ruleset :one
 select body from ruleset where digest = $1;
+
+-- name: RulesetsBeginning :many
+select digest from ruleset
+where substr(digest, 1, length(cast(sqlc.arg(prefix) as text))) = cast(sqlc.arg(prefix) as text)
+order by digest;

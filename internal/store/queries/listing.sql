@@ -59,6 +59,26 @@ where (cast(sqlc.arg(after) as text) = '' or l.id < sqlc.arg(after))
     or (cast(sqlc.arg(scope_region) as text) <> '' and substr(l.region, 1, length(sqlc.arg(scope_region))) = sqlc.arg(scope_region)))
 order by l.id desc limit sqlc.arg(most);
 
+-- name: ListListingsAwaiting :many
+-- Cases in which a time runs.
+select sqlc.embed(l), c.deadline, c.since from listing l
+join listing_clock c on c.listing = l.id and c.awaits = sqlc.arg(awaits)
+where (cast(sqlc.arg(after) as text) = '' or l.id < sqlc.arg(after))
+  and (cast(sqlc.arg(state) as text) = '' or l.state = sqlc.arg(state))
+  and (cast(sqlc.arg(domain) as bigint) = 0 or l.domain = sqlc.arg(domain))
+  and (cast(sqlc.arg(body) as text) = '' or l.authority = sqlc.arg(body))
+  and (cast(sqlc.arg(scope_all) as bigint) = 1
+    or (cast(sqlc.arg(scope_body) as text) <> '' and l.authority = sqlc.arg(scope_body))
+    or (cast(sqlc.arg(scope_region) as text) <> '' and substr(l.region, 1, length(sqlc.arg(scope_region))) = sqlc.arg(scope_region)))
+  and (cast(sqlc.arg(party) as text) = '' or exists (select 1 from listing_member m where m.party = sqlc.arg(party) and m.listing = l.id))
+order by l.id desc limit sqlc.arg(most);
+
+-- name: DropListingClocks :exec
+delete from listing_clock where listing = $1;
+
+-- name: AddListingClock :exec
+insert into listing_clock (listing, awaits, deadline, since) values ($1, $2, $3, $4);
+
 -- name: ListingFacts :many
 select facts from listing where id > $1 order by id limit $2;
 
@@ -74,6 +94,12 @@ where e.seq in (
     where m.party = sqlc.arg(party) and x.seq <= sqlc.arg(position) and substr(x.kind, 1, 8) = 'listing.'
     group by x.subject)
 order by e.subject;
+
+-- name: ListingPast :many
+-- Every event of each listing that ever touched the party.
+select e.seq, e.body from listing_member m join event e on e.subject = m.listing
+where m.party = $1 and substr(e.kind, 1, 8) = 'listing.'
+order by e.subject, e.seq;
 
 -- name: ListingAt :one
 select body from event

@@ -81,7 +81,7 @@ order by authority, region, domain;
 -- nothing keeps the planner from walking the index of days for each order. Which of the late
 -- are overdue depends on their state: the caller tells.
 select body, region, function, domain, measure, kind, started, ended, count(*) as orders,
-    cast(sum(acknowledged) as bigint) as acknowledged, cast(sum(opened) as bigint) as opened, cast(sum(periods) as bigint) as periods,
+    cast(sum(acknowledged) as bigint) as acknowledged, cast(sum(opened) as bigint) as opened, cast(sum(periods) as bigint) as periods, cast(sum(breaches) as bigint) as breaches,
     cast(sum(late) as bigint) as late, cast(sum(case when late = 1 or unsigned = 1 then 1 else 0 end) as bigint) as late_or_unsigned
 from (
     select o.body, o.region, o.function, o.domain, o.measure, o.kind,
@@ -94,6 +94,8 @@ from (
             and m.day || '' >= sqlc.arg(from_day) and m.day || '' <= sqlc.arg(to_day)) then 1 else 0 end as opened,
         (select count(*) from enforcement_entry n where n.order_id = o.id and n.act = 'period'
             and n.day >= sqlc.arg(from_day) and n.day <= sqlc.arg(to_day)) as periods,
+        (select count(*) from enforcement_entry n where n.order_id = o.id and n.version = 0
+            and n.day >= sqlc.arg(from_day) and n.day <= sqlc.arg(to_day)) as breaches,
         case when o.paused = '' and o.due <> '' and o.due < sqlc.arg(to_day) and o.due_estimated = 0 then 1 else 0 end as late,
         case when o.paused = '' and o.ack_due <> '' and o.ack_due < sqlc.arg(to_day) and o.ack_estimated = 0 then 1 else 0 end as unsigned
     from enforcement_order o
@@ -105,12 +107,33 @@ where ended <> ''
 group by body, region, function, domain, measure, kind, started, ended
 order by body, region, function, domain, measure, kind, started, ended;
 
+-- name: MeasureCells :many
+-- Orders with a move in the window, by what they had come to at its end. An order that was
+-- issued has no move before. The days joined to nothing: see OrderCells.
+select measure, directive, kind, issued, stopped, count(*) as orders
+from (
+    select o.measure, o.directive,
+        cast(coalesce((select m.kind from enforcement_move m where m.order_id = o.id and m.day || '' <= sqlc.arg(to_day)
+            order by m.version desc limit 1), '') as text) as kind,
+        case when exists (select 1 from enforcement_move m where m.order_id = o.id and m.day || '' < sqlc.arg(from_day)) then 0 else 1 end as issued,
+        case when o.code in ('ruled-out', 'circumstance-false') and coalesce((select m.state from enforcement_move m
+            where m.order_id = o.id and m.day || '' <= sqlc.arg(to_day) order by m.version desc limit 1), '') = 'not-applicable' then 1 else 0 end as stopped
+    from (select distinct order_id from enforcement_move where day >= sqlc.arg(from_day) and day <= sqlc.arg(to_day)) w
+    join enforcement_order o on o.id = w.order_id
+    where o.kind <> 'question'
+      and (cast(sqlc.arg(scope_all) as bigint) = 1 or (cast(sqlc.arg(scope_body) as text) <> '' and o.body = sqlc.arg(scope_body))
+        or (cast(sqlc.arg(scope_region) as text) <> '' and substr(o.region, 1, length(sqlc.arg(scope_region))) = sqlc.arg(scope_region)))
+) as counted
+group by measure, directive, kind, issued, stopped
+order by measure, directive, kind, issued, stopped;
+
 -- name: ScreeningCells :many
 -- Screenings as of another day than their own are no part of a decision and not counted.
 select s.body, cast(coalesce(b.region, '') as text) as region, s.matter, s.hit,
     cast(case when s.hit = true then s.advice else '' end as text) as hit_advice,
     cast(case when s.hit = true then s.outcome else '' end as text) as hit_outcome,
-    cast(case when s.hit = true then s.listings else '' end as text) as hit_listings, count(*) as screenings
+    cast(case when s.hit = true then s.listings else '' end as text) as hit_listings, count(*) as screenings,
+    cast(sum(case when s.outcome_released = true then 1 else 0 end) as bigint) as released
 from screening s left join body b on b.id = s.body
 where s.at >= sqlc.arg(at_from) and s.at < sqlc.arg(at_to) and s.historical = false
   and s.body >= cast(sqlc.arg(body_from) as text) and s.body <= cast(sqlc.arg(body_to) as text)

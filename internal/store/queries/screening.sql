@@ -1,8 +1,17 @@
+-- schema: registry
+
 -- name: AddReceiptBatch :execrows
 insert into receipt_batch (id, at, size, body) values ($1, $2, $3, $4) on conflict (id) do nothing;
 
 -- name: ReceiptBatch :one
 select * from receipt_batch where id = $1;
+
+-- name: ReceiptBatches :many
+select * from receipt_batch where id >= sqlc.arg(first) and id <= sqlc.arg(last) order by id;
+
+-- name: ReceiptGroups :many
+select id, size from receipt_batch
+where id > sqlc.arg(after) and at >= sqlc.arg(since) and at < sqlc.arg(until) order by id limit sqlc.arg(most);
 
 -- name: QueueScreenings :exec
 insert into screening_queue (batch, size, rows) values ($1, $2, $3);
@@ -20,7 +29,7 @@ select * from screening where id = $1;
 update screening
 set version = sqlc.arg(version), outcome = sqlc.arg(outcome), outcome_reason = sqlc.arg(outcome_reason),
     outcome_document = sqlc.arg(outcome_document), outcome_date = sqlc.arg(outcome_date),
-    outcome_outdated = sqlc.arg(outcome_outdated), outcome_at = sqlc.arg(outcome_at)
+    outcome_outdated = sqlc.arg(outcome_outdated), outcome_released = sqlc.arg(outcome_released), outcome_at = sqlc.arg(outcome_at)
 where id = sqlc.arg(id) and version = sqlc.arg(before);
 
 -- name: LastScreening :one
@@ -55,3 +64,11 @@ order by id desc limit sqlc.arg(most);
 select version from event
 where subject = sqlc.arg(party) and seq <= sqlc.arg(position) and version > 0 and substr(kind, 1, 6) = 'party.'
 order by seq desc limit 1;
+
+-- name: PartyPast :many
+-- Every version of a party, with the event that made it.
+select e.seq, v.party, v.version, v.kind, v.org_kind, v.keys, v.name_keys, v.display, v.region, v.parent, v.operator,
+    v.circumstances, v.roles, v.erased
+from event e join party_version v on v.party = e.subject and v.version = e.version
+where e.subject = $1 and e.version > 0 and substr(e.kind, 1, 6) = 'party.'
+order by e.seq;

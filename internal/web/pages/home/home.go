@@ -4,11 +4,14 @@ package home
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"liancheng/internal/access"
+	"liancheng/internal/calendar"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/httpd"
+	"liancheng/internal/law"
 	"liancheng/internal/listing"
 	"liancheng/internal/screening"
 	"liancheng/internal/standing"
@@ -31,6 +34,8 @@ type (
 
 // Pages are the pages of this package. A nil service counts nothing.
 type Pages struct {
+	Law        func() *law.Ruleset
+	Today      func() calendar.Day
 	Listings   Listings
 	Orders     Orders
 	Screenings Screenings
@@ -72,6 +77,17 @@ var waiting = []struct {
 	{access.Decide, standing.Heard, "待决定的案件"},
 }
 
+// owed says which duty owes what in listings that are served.
+var owed = []struct {
+	duty   access.Duty
+	awaits listing.Awaited
+}{
+	{access.Decide, listing.AwaitsAnswer},
+	{access.Case, listing.AwaitsAcceptance},
+	{access.Decide, listing.AwaitsDecision},
+	{access.Decide, listing.AwaitsReview},
+}
+
 // mostCounted is how far a page counts: beyond it the number helps nobody.
 const mostCounted = 200
 
@@ -89,7 +105,27 @@ func (p *Pages) cases(ctx context.Context, a access.Actor) (tiles []Tile, err er
 		}
 		tiles = append(tiles, Tile{Word: x.word, To: "/listings?state=" + string(x.state), Count: count(len(rows), next != "")})
 	}
+	for _, x := range owed {
+		if !a.Has(x.duty) {
+			continue
+		}
+		rows, next, err := p.Listings.List(ctx, a, listing.Query{Awaits: x.awaits, Body: a.Body, Limit: mostCounted})
+		if err != nil {
+			return nil, err
+		}
+		t := Tile{Word: x.awaits.Chinese(), To: "/listings?awaits=" + string(x.awaits), Count: count(len(rows), next != "")}
+		if t.Late = slices.ContainsFunc(rows, p.late); t.Late {
+			t.Word += "，有逾期"
+		}
+		tiles = append(tiles, t)
+	}
 	return tiles, nil
+}
+
+// late tells whether what a case awaits should have been done.
+func (p *Pages) late(r listing.Row) bool {
+	due, err := r.Clock.Due(p.Law())
+	return err == nil && p.Today().After(due.Day)
 }
 
 func (p *Pages) orders(ctx context.Context, a access.Actor) ([]Tile, error) {

@@ -16,17 +16,30 @@ import (
 
 // fields are the fields of each form, for the error summary to link to.
 var fields = map[string][]string{
-	string(listing.Review):   {"approve", "opinion"},
-	string(listing.Notify):   {"notices.recipient", "notices.document.number", "notices.document.date", "notices.document.file", "notices.facts", "notices.basis", "notices.consequences", "notices.rights", "notices.means", "notices.date", "notices.consent", "notices.proof"},
-	string(listing.Hear):     {"recipient", "form", "received", "text", "file", "outcome", "response", "answered"},
-	string(listing.Decide):   {"document.number", "document.date", "document.file", "members", "measures", "removal", "remedies"},
-	string(listing.Serve):    {"deliveries.recipient", "deliveries.means", "deliveries.date", "deliveries.consent", "deliveries.proof"},
-	string(listing.End):      {"how", "document.number", "document.date", "document.file", "reason", "on"},
-	string(listing.Withdraw): {"reason"},
-	gapGrounds:               {"document.kind", "document.number", "document.date", "document.issuer", "document.file"},
-	gapDecision:              {"decision_file"},
-	gapNotice:                {"notices.document.number", "notices.document.date", "notices.document.file", "notices.means", "notices.date", "notices.consent", "notices.proof", "notices.heard"},
-	gapService:               {"deliveries.means", "deliveries.date", "deliveries.consent", "deliveries.proof"},
+	string(listing.Review):            {"approve", "opinion"},
+	string(listing.Notify):            {"notices.recipient", "notices.document.number", "notices.document.date", "notices.document.file", "notices.facts", "notices.basis", "notices.consequences", "notices.rights", "notices.means", "notices.date", "notices.consent", "notices.proof"},
+	string(listing.Hear):              {"recipient", "form", "received", "text", "file", "outcome", "response", "answered"},
+	string(listing.Decide):            {"document.number", "document.date", "document.file", "members", "measures", "removal", "remedies"},
+	string(listing.Serve):             {"deliveries.recipient", "deliveries.means", "deliveries.date", "deliveries.consent", "deliveries.proof"},
+	string(listing.End):               {"how", "document.number", "document.date", "document.file", "reason", "on"},
+	string(listing.Withdraw):          {"reason"},
+	string(listing.Object):            {"party", "channel", "received", "sender", "verified", "authorisation", "text", "file", "inquiry"},
+	string(listing.DecideObjection):   {"finding", "date", "response", "document.number", "document.date", "document.file", "conduct", "period"},
+	string(listing.WithdrawObjection): {"date", "reason"},
+	string(listing.ApplyRepair):       {"channel", "received", "text", "proof", "commitment"},
+	string(listing.AcceptRepair):      {"accept", "date", "reason"},
+	string(listing.DecideRepair):      {"checks", "grant", "document.number", "document.date", "document.file", "reason", "on"},
+	string(listing.WithdrawRepair):    {"date", "reason"},
+	string(listing.Restore):           {"document.number", "document.date", "document.file", "reason"},
+	formMark:                          {"act", "reason", "document.number", "document.date", "document.file"},
+	string(listing.FileRemedy):        {"party", "kind", "against", "forum", "number", "accepted", "file"},
+	string(listing.ConcludeRemedy):    {"against", "result", "document.number", "document.date", "document.file", "reason", "conduct", "period"},
+	string(listing.ChangeGrounds):     {"result", "document.number", "document.date", "document.file", "known", "reason"},
+	string(listing.ReviewGrounds):     {"finding", "date", "response", "document.number", "document.date", "document.file", "conduct", "period"},
+	gapGrounds:                        {"document.kind", "document.number", "document.date", "document.issuer", "document.file"},
+	gapDecision:                       {"decision_file"},
+	gapNotice:                         {"notices.document.number", "notices.document.date", "notices.document.file", "notices.means", "notices.date", "notices.consent", "notices.proof", "notices.heard"},
+	gapService:                        {"deliveries.means", "deliveries.date", "deliveries.consent", "deliveries.proof"},
 }
 
 func stepForms(p ShowPage) templ.Component {
@@ -98,6 +111,18 @@ func stepForms(p ShowPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		templ_7745c5c3_Err = objectionForms(p).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = repairForms(p).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = remedyForms(p).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		return nil
 	})
 }
@@ -142,7 +167,7 @@ func reviewForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var4 templ.SafeURL
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/review"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `forms.templ`, Line: 53, Col: 81}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 69, Col: 81}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -222,7 +247,7 @@ func notifyForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var7 templ.SafeURL
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/notices"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `forms.templ`, Line: 64, Col: 82}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 80, Col: 82}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -384,7 +409,7 @@ func hearForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var11 templ.SafeURL
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/statements"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `forms.templ`, Line: 108, Col: 85}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 124, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -490,7 +515,7 @@ func decideForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var14 templ.SafeURL
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/decision"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `forms.templ`, Line: 127, Col: 83}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 143, Col: 83}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -595,7 +620,7 @@ func serveForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var17 templ.SafeURL
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/deliveries"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `forms.templ`, Line: 154, Col: 85}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 170, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
@@ -676,7 +701,7 @@ func endForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var20 templ.SafeURL
 			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/end"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `forms.templ`, Line: 166, Col: 78}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 182, Col: 78}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
@@ -690,12 +715,11 @@ func endForm(p ShowPage, f ui.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(f.Field("how", "终止原因"), ui.Option{Value: string(standing.Expired), Word: standing.Expired.Chinese()},
-				ui.Option{Value: string(standing.Repaired), Word: standing.Repaired.Chinese()}, ui.Option{Value: string(standing.Revoked), Word: standing.Revoked.Chinese()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(f.Field("how", "终止原因"), endings(p)...).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"hint\">届满移出不需要文书；修复移出和撤销须附文书。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"hint\">届满移出不需要文书；撤销须附文书。修复移出在信用修复中办理，只有转入的名单可凭他处的修复决定移出。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -727,6 +751,15 @@ func endForm(p ShowPage, f ui.Form) templ.Component {
 		}
 		return nil
 	})
+}
+
+func endings(p ShowPage) (list []ui.Option) {
+	for _, how := range []standing.Ending{standing.Expired, standing.Repaired, standing.Revoked} {
+		if how != standing.Repaired || p.View.Listing.Adopted {
+			list = append(list, ui.Option{Value: string(how), Word: how.Chinese()})
+		}
+	}
+	return list
 }
 
 func withdrawForm(p ShowPage, f ui.Form) templ.Component {
@@ -769,7 +802,7 @@ func withdrawForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var23 templ.SafeURL
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/withdrawal"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `forms.templ`, Line: 181, Col: 85}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 205, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {

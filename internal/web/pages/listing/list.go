@@ -34,22 +34,22 @@ type ListPage struct {
 
 // List shows the cases the actor may see, the newest first.
 func (p *Pages) List(w http.ResponseWriter, r *http.Request) error {
-	state, domain := standing.State(r.FormValue("state")), 0
+	state, awaits, domain := standing.State(r.FormValue("state")), listing.Awaited(r.FormValue("awaits")), 0
 	domain, _ = strconv.Atoi(r.FormValue("domain")) // what is no number asks for all
 	rows, next, err := p.Listings.List(r.Context(), httpd.Actor(r.Context()), listing.Query{
-		State: state, Domain: domain, After: r.FormValue("after"), Limit: pageLength,
+		State: state, Awaits: awaits, Domain: domain, After: r.FormValue("after"), Limit: pageLength,
 	})
 	if err != nil {
 		return err
 	}
-	page := ListPage{Filter: []ui.Filter{stageFilter(state), domainFilter(p.Law(), domain)}}
+	page := ListPage{Filter: []ui.Filter{stageFilter(state), domainFilter(p.Law(), domain), awaitsFilter(awaits)}}
 	a := httpd.Actor(r.Context())
 	own := access.Resource{Body: a.Body, Region: a.Region}
 	page.Propose, page.Adopt = access.Can(a, access.ListingPropose, own) == nil, access.Can(a, access.ListingAdopt, own) == nil
 	if page.Table, err = p.table(r, rows); err != nil {
 		return err
 	}
-	here := url.Values{"state": {string(state)}, "domain": {strconv.Itoa(domain)}}
+	here := url.Values{"state": {string(state)}, "domain": {strconv.Itoa(domain)}, "awaits": {string(awaits)}}
 	if r.FormValue("after") != "" {
 		page.Table.First = "/listings?" + here.Encode()
 	}
@@ -68,6 +68,14 @@ func stageFilter(chosen standing.State) ui.Filter {
 	return f
 }
 
+func awaitsFilter(chosen listing.Awaited) ui.Filter {
+	f := ui.Filter{Name: "awaits", Label: "待办", Value: string(chosen), Options: []ui.Option{{Word: "不限"}}}
+	for _, a := range []listing.Awaited{listing.AwaitsAnswer, listing.AwaitsAcceptance, listing.AwaitsDecision, listing.AwaitsReview} {
+		f.Options = append(f.Options, ui.Option{Value: string(a), Word: a.Chinese()})
+	}
+	return f
+}
+
 func domainFilter(rules *law.Ruleset, chosen int) ui.Filter {
 	f := ui.Filter{Name: "domain", Label: "领域", Value: strconv.Itoa(chosen), Options: []ui.Option{{Value: "0", Word: "全部领域"}}}
 	for _, d := range rules.Source.Domains {
@@ -80,6 +88,10 @@ func (p *Pages) table(r *http.Request, rows []listing.Row) (ui.Table, error) {
 	t := ui.Table{
 		Caption: "列入案件，新的在前", Empty: emptyList(),
 		Columns: []ui.Column{{Word: "主体"}, {Word: "领域"}, {Word: "阶段"}, {Word: "文号"}, {Word: "生效"}, {Word: "届满"}},
+	}
+	timed := len(rows) > 0 && rows[0].Clock.Deadline != ""
+	if timed {
+		t.Columns = append(t.Columns, ui.Column{Word: "办理期限"})
 	}
 	ids := make([]string, len(rows))
 	for i := range rows {
@@ -103,6 +115,22 @@ func (p *Pages) table(r *http.Request, rows []listing.Row) (ui.Table, error) {
 			ui.Words(names[row.Party]), ui.Words(d.Name), ui.Tag(state(&row.Facts, p.Today())), ui.Words(number),
 			ui.Short(row.Effective.Chinese()), ui.Short(row.Until.Chinese()),
 		}})
+		if timed {
+			last := &t.Rows[i].Cells
+			*last = append(*last, ui.Tag(p.due(row.Clock)))
+		}
 	}
 	return t, nil
+}
+
+// due words by when what is awaited must be done.
+func (p *Pages) due(c listing.Clock) ui.State {
+	due, err := c.Due(p.Law())
+	switch {
+	case err != nil:
+		return ui.State{Word: "没有规定"}
+	case p.Today().After(due.Day):
+		return ui.State{Word: due.Day.Chinese() + "，已逾期", Tone: ui.Strict}
+	}
+	return ui.State{Word: due.Day.Chinese(), Tone: ui.Action}
 }

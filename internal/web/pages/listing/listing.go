@@ -14,6 +14,7 @@ import (
 
 	"liancheng/internal/access"
 	"liancheng/internal/calendar"
+	"liancheng/internal/enforcement"
 	"liancheng/internal/fault"
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
@@ -42,6 +43,19 @@ type Steps interface {
 	Decide(ctx context.Context, a access.Actor, id string, version int64, x listing.Decision) (listing.Listing, error)
 	Serve(ctx context.Context, a access.Actor, id string, version int64, deliveries ...listing.Delivery) (listing.Listing, error)
 	End(ctx context.Context, a access.Actor, id string, version int64, t listing.Termination) (listing.Listing, error)
+	Object(ctx context.Context, a access.Actor, id string, version int64, x listing.ObjectionApplication) (listing.Listing, error)
+	DecideObjection(ctx context.Context, a access.Actor, id string, version int64, x listing.ObjectionDecision) (listing.Listing, error)
+	WithdrawObjection(ctx context.Context, a access.Actor, id string, version int64, x listing.ObjectionWithdrawal) (listing.Listing, error)
+	ApplyRepair(ctx context.Context, a access.Actor, id string, version int64, x listing.RepairApplication) (listing.Listing, error)
+	AcceptRepair(ctx context.Context, a access.Actor, id string, version int64, x listing.RepairAcceptance) (listing.Listing, error)
+	DecideRepair(ctx context.Context, a access.Actor, id string, version int64, x listing.RepairDecision) (listing.Listing, error)
+	WithdrawRepair(ctx context.Context, a access.Actor, id string, version int64, x listing.RepairWithdrawal) (listing.Listing, error)
+	Restore(ctx context.Context, a access.Actor, id string, version int64, x listing.Restoration) (listing.Listing, error)
+	Mark(ctx context.Context, a access.Actor, id string, version int64, act listing.Act, m listing.Mark) (listing.Listing, error)
+	FileRemedy(ctx context.Context, a access.Actor, id string, version int64, x listing.RemedyFiling) (listing.Listing, error)
+	ConcludeRemedy(ctx context.Context, a access.Actor, id string, version int64, x listing.RemedyConclusion) (listing.Listing, error)
+	ChangeGrounds(ctx context.Context, a access.Actor, id string, version int64, x listing.GroundsNotice) (listing.Listing, error)
+	ReviewGrounds(ctx context.Context, a access.Actor, id string, version int64, x listing.GroundsReview) (listing.Listing, error)
 	Withdraw(ctx context.Context, a access.Actor, id string, version int64, reason string) (listing.Listing, error)
 }
 
@@ -57,6 +71,11 @@ type People interface {
 	Registry
 }
 
+// Releases tells how far the release of an ended listing has come.
+type Releases interface {
+	Release(ctx context.Context, a access.Actor, listing string) (enforcement.Progress, error)
+}
+
 // Bodies names bodies.
 type Bodies interface {
 	Body(ctx context.Context, id string) (party.Body, error)
@@ -65,6 +84,7 @@ type Bodies interface {
 // Pages are the pages of this package.
 type Pages struct {
 	Listings Listings
+	Releases Releases
 	Parties  Parties
 	Registry Registry
 	Bodies   Bodies

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"liancheng/internal/access"
@@ -24,26 +25,37 @@ var said = map[string]string{
 	string(listing.Adopt):   "名单已转入。", string(listing.Complete): "补齐的材料已记录。",
 	string(listing.Review): "审核意见已记录。", string(listing.Notify): "告知已记录。", string(listing.Hear): "陈述申辩已记录。",
 	string(listing.Decide): "决定已作出，送达后生效。", string(listing.Serve): "送达已记录。", string(listing.End): "列入已终止。", string(listing.Withdraw): "列入建议已撤回。",
+	string(listing.Object): "异议已登记，处理完毕前不予适用。", string(listing.DecideObjection): "异议处理结果已记录。", string(listing.WithdrawObjection): "异议已撤回。",
+	string(listing.ApplyRepair): "信用修复申请已登记，待受理。", string(listing.AcceptRepair): "受理情况已记录。", string(listing.DecideRepair): "信用修复决定已记录。",
+	formMark: "已记录。", string(listing.FileRemedy): "复议或者诉讼已登记。", string(listing.ConcludeRemedy): "结果已登记。",
+	string(listing.ChangeGrounds): "依据文书的变化已登记，请按期复核。", string(listing.ReviewGrounds): "复核结果已记录。",
+	string(listing.WithdrawRepair): "申请已撤回。", string(listing.Restore): "列入已恢复，有关部门将收到通知。",
 }
 
 // ShowPage is a case with its history and what may be done with it.
 type ShowPage struct {
-	View    listing.View
-	Title   string
-	State   ui.State
-	Domain  *law.Domain
-	Party   Person
-	Members []Person
-	Basis   string // the rule the list rests on
-	Grounds []string
-	Answers []ui.Fact
-	Papers  []Paper
-	Gaps    []Gap // what an adopted listing lacks and the actor may file
-	Steps   []ui.Step
-	History []ui.Moment
-	Said    string
-	Forms   ui.Forms
-	can     map[listing.Act]bool
+	View       listing.View
+	Title      string
+	State      ui.State
+	Domain     *law.Domain
+	Party      Person
+	Members    []Person
+	Basis      string // the rule the list rests on
+	Grounds    []string
+	Answers    []ui.Fact
+	Papers     []Paper
+	Gaps       []Gap // what an adopted listing lacks and the actor may file
+	Steps      []ui.Step
+	Objections []ui.Step
+	Remedies   []ui.Step // reconsiderations and suits, and changes of the grounds document
+	Repairs    []ui.Step // applications for credit repair
+	Release    []ui.Step // of an ended listing: who has confirmed that it is undone
+	History    []ui.Moment
+	Said       string
+	Forms      ui.Forms
+	can        map[listing.Act]bool
+	marks      []listing.Act       // that can be set or taken away
+	contested  []listing.Contested // by an open reconsideration or suit
 }
 
 // A Person is somebody a case names: masked where a natural person.
@@ -127,6 +139,11 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 	slices.SortFunc(page.Answers, func(x, y ui.Fact) int { return cmp.Compare(x.Name, y.Name) })
 	page.Papers, page.can = papers(l), map[listing.Act]bool{}
 	p.steps(a, &page)
+	if l.State == standing.Ended {
+		if page.Release, err = p.release(ctx, a, l.ID); err != nil {
+			return page, err
+		}
+	}
 	page.History, err = p.history(ctx, page.View.History)
 	return page, err
 }
@@ -150,6 +167,9 @@ func (p *Pages) steps(a access.Actor, page *ShowPage) {
 		page.Gaps = gaps(page)
 	}
 	page.can[listing.Withdraw] = open && access.Can(a, access.ListingWithdraw, l.Resource()) == nil
+	p.objections(a, page)
+	p.repairs(a, page)
+	p.remedies(a, page)
 }
 
 // people names whom the case is about; each look is recorded.
@@ -233,6 +253,36 @@ func (p *Pages) history(ctx context.Context, versions []listing.Version) (list [
 			m.Who = body.Name
 		}
 		list = append(list, m)
+	}
+	return list, nil
+}
+
+// release words how far each body has come with undoing what it did.
+func (p *Pages) release(ctx context.Context, a access.Actor, id string) (list []ui.Step, err error) {
+	progress, err := p.Releases.Release(ctx, a, id)
+	if fault.Is(err, fault.NotFound) { // ended before it took effect: nobody did anything
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range progress.Bodies {
+		s := ui.Step{Word: "尚无机构承担的任务", State: ui.State{Word: "已确认解除", Tone: ui.Clear}, Why: strconv.Itoa(b.Confirmed) + " 项已确认"}
+		if b.Body != "" {
+			body, err := p.Bodies.Body(ctx, b.Body)
+			if err != nil {
+				return nil, err
+			}
+			s.Word = body.Name
+		}
+		if b.Pending > 0 {
+			s.State = ui.State{Word: strconv.Itoa(b.Pending) + " 项待确认解除", Tone: ui.Action}
+			s.Why += "，期限 " + b.Due.Chinese()
+		}
+		if b.Overdue > 0 {
+			s.State = ui.State{Word: strconv.Itoa(b.Overdue) + " 项逾期未确认解除", Tone: ui.Strict}
+		}
+		list = append(list, s)
 	}
 	return list, nil
 }

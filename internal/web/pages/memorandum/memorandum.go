@@ -12,7 +12,9 @@ import (
 
 	"liancheng/internal/calendar"
 	"liancheng/internal/fault"
+	"liancheng/internal/httpd"
 	"liancheng/internal/law"
+	"liancheng/internal/web/pages/unconfirmed"
 	"liancheng/internal/web/ui"
 )
 
@@ -20,6 +22,7 @@ import (
 type Pages struct {
 	Law   func() *law.Ruleset // the law that governs now
 	Today func() calendar.Day
+	Bench bool // the page of what is unconfirmed is served
 }
 
 const section = "memorandum"
@@ -39,6 +42,7 @@ type IndexPage struct {
 	Memorandum law.Memorandum
 	Status     law.MemorandumStatus
 	Domains    []DomainLine
+	Bench      bool // what is unconfirmed is this reader's business
 }
 
 // DomainLine is a domain in the index.
@@ -53,7 +57,8 @@ type DomainLine struct {
 func (p *Pages) Index(w http.ResponseWriter, r *http.Request) error {
 	rules := p.Law()
 	e := rules.On(p.Today())
-	page := IndexPage{Memorandum: rules.Source.Memorandum, Status: e.Memorandum}
+	page := IndexPage{Memorandum: rules.Source.Memorandum, Status: e.Memorandum,
+		Bench: p.Bench && unconfirmed.May(httpd.Actor(r.Context()))}
 	for _, d := range rules.Source.Domains {
 		_, listable := e.ListBasis(d.No)
 		page.Domains = append(page.Domains, DomainLine{d.No, d.Name, len(d.Measures), len(d.Headings), listable})

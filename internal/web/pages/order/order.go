@@ -23,6 +23,7 @@ type Orders interface {
 	List(ctx context.Context, a access.Actor, q enforcement.Query) (enforcement.Page, error)
 	Counts(ctx context.Context, a access.Actor) ([]enforcement.Count, error)
 	Get(ctx context.Context, a access.Actor, id string) (enforcement.View, error)
+	Release(ctx context.Context, a access.Actor, listing string) (enforcement.Progress, error)
 	Acts
 }
 
@@ -32,6 +33,7 @@ type Acts interface {
 	Feedback(ctx context.Context, a access.Actor, id string, version int64, fb enforcement.Feedback) (enforcement.Order, error)
 	HandOver(ctx context.Context, a access.Actor, id string, version int64, h enforcement.Handover) (from, to enforcement.Order, err error)
 	SendBack(ctx context.Context, a access.Actor, id string, version int64, why string) (enforcement.Order, error)
+	Chase(ctx context.Context, a access.Actor, id string, version int64, text string) (enforcement.Order, error)
 	ConfirmRelease(ctx context.Context, a access.Actor, id string, version int64, fb enforcement.Feedback) (enforcement.Order, error)
 	Answer(ctx context.Context, a access.Actor, id string, version int64, value law.Tri, source string) (enforcement.Order, error)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"liancheng/internal/access"
+	"liancheng/internal/calendar"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/fault"
 	"liancheng/internal/httpd"
@@ -24,12 +25,13 @@ const (
 	formAnswer      = "answer"
 	formRelease     = "release"
 	formSendBack    = "send-back"
+	formChase       = "chase"
 )
 
 // said is what the page says when an act was done.
 var said = map[string]string{
 	formAcknowledge: "已签收。", formFeedback: "反馈已提交。", formHandOver: "任务已移交。",
-	formAnswer: "答复已提交。", formRelease: "解除已确认。", formSendBack: "反馈已退回。",
+	formAnswer: "答复已提交。", formRelease: "解除已确认。", formSendBack: "反馈已退回。", formChase: "已催办，记入任务历程。",
 }
 
 // ShowPage is an order with what may be done with it.
@@ -117,7 +119,7 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 	if page.History, err = p.history(ctx, page.View.History); err != nil {
 		return page, err
 	}
-	page.can = forms(a, &page.View)
+	page.can = forms(a, &page.View, today)
 	if page.can[formHandOver] {
 		page.Bodies, err = p.takers(ctx, o)
 		page.can[formHandOver] = len(page.Bodies) > 0
@@ -126,7 +128,7 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 }
 
 // forms are the acts that the order's state and the actor's duties allow.
-func forms(a access.Actor, v *enforcement.View) map[string]bool {
+func forms(a access.Actor, v *enforcement.View, today calendar.Day) map[string]bool {
 	may := func(act access.Act) bool { return access.Can(a, act, v.Resource()) == nil }
 	has := func(acts ...enforcement.Act) bool {
 		return slices.ContainsFunc(acts, func(x enforcement.Act) bool { return slices.Contains(v.Possible, x) })
@@ -138,6 +140,7 @@ func forms(a access.Actor, v *enforcement.View) map[string]bool {
 		formAnswer:      has(enforcement.Reply) && may(access.OrderAnswer),
 		formRelease:     v.Release.State == enforcement.ReleasePending && may(access.OrderConfirmRelease),
 		formSendBack:    has(enforcement.Return) && may(access.OrderSendBack),
+		formChase:       (v.IsOverdue || v.Release.Overdue(today)) && may(access.OrderChase),
 	}
 }
 

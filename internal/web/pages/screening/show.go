@@ -58,6 +58,9 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		if o.Outdated {
 			page.Verdict.Outcome = append(page.Verdict.Outcome, ui.Fact{Name: "注意", Value: "作出决定时，本回执已过有效时刻"})
 		}
+		if o.Released {
+			page.Verdict.Outcome = append(page.Verdict.Outcome, ui.Fact{Name: "须纠正", Value: "作出决定时，所据列入均已终止，不应再据以采取措施；请依法纠正，并更正处理结果"})
+		}
 	}
 	return page, nil
 }

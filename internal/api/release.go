@@ -1,0 +1,49 @@
+package api
+
+import (
+	"liancheng/internal/access"
+	"liancheng/internal/calendar"
+)
+
+// ReleaseProgress is how far the release of an ended listing has come.
+type ReleaseProgress struct {
+	Listing  string        `json:"listing"`
+	Ended    bool          `json:"ended"`
+	Complete bool          `json:"complete" doc:"已终止，且应当确认的均已确认：案件办结"`
+	Bodies   []BodyRelease `json:"bodies" doc:"应当确认解除的机构"`
+}
+
+// BodyRelease is what one body has to confirm.
+type BodyRelease struct {
+	Body      string       `json:"body"`
+	Name      string       `json:"name,omitempty"`
+	Confirmed int          `json:"confirmed"`
+	Pending   int          `json:"pending"`
+	Overdue   int          `json:"overdue" doc:"待确认中已逾期的"`
+	Due       calendar.Day `json:"due,omitempty" doc:"待确认中最早的期限"`
+}
+
+func (a *API) releases() {
+	handle(a, op{Name: "listings.release", Method: "GET", Path: "/v1/listings/{id}/release", Tag: tagListing, Act: access.ListingRead,
+		Summary: "列入终止后的解除进展"}, a.release)
+}
+
+func (a *API) release(c call, in *ByID) (*body[ReleaseProgress], error) {
+	p, err := a.cfg.Orders.Release(c, c.Actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := ReleaseProgress{p.Listing, p.Ended, p.Complete, make([]BodyRelease, len(p.Bodies))}
+	for i, b := range p.Bodies {
+		out.Bodies[i] = BodyRelease{Body: b.Body, Confirmed: b.Confirmed, Pending: b.Pending, Overdue: b.Overdue, Due: b.Due}
+		if b.Body == "" {
+			continue
+		}
+		office, err := a.cfg.Registry.Body(c, b.Body)
+		if err != nil {
+			return nil, err
+		}
+		out.Bodies[i].Name = office.Name
+	}
+	return &body[ReleaseProgress]{out}, nil
+}

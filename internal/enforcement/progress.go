@@ -1,0 +1,115 @@
+package enforcement
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"liancheng/internal/access"
+	"liancheng/internal/calendar"
+	"liancheng/internal/event"
+	"liancheng/internal/fault"
+	"liancheng/internal/standing"
+)
+
+// A Progress is how far the release of an ended listing has come: the case is over when
+// everybody who did something, or was informed, has confirmed that it is undone.
+type Progress struct {
+	Listing  string
+	Ended    bool
+	Complete bool // ended, and nothing is pending
+	Bodies   []BodyProgress
+}
+
+// BodyProgress is what one body has to confirm.
+type BodyProgress struct {
+	Body      string // "": orders that nobody holds
+	Confirmed int
+	Pending   int
+	Overdue   int          // of those pending
+	Due       calendar.Day // the earliest of those pending
+}
+
+// Release tells how far the release of a listing has come. It may be asked by the body
+// whose case it was, by those that have orders of it, and by the coordinator.
+func (s *Service) Release(ctx context.Context, a access.Actor, listing string) (p Progress, err error) {
+	var facts standing.Facts
+	var orders []Order
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		var found bool
+		if facts, _, found, err = tx.FollowedListing(listing); err != nil {
+			return err
+		}
+		if !found {
+			return fault.New(fault.NotFound, "没有编号为 %s 的列入，或者其任务尚未下达", listing).At("id").Under("order.listing")
+		}
+		orders, err = tx.OrdersOfListing(listing)
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	on := access.Resource{Kind: "listing", ID: listing, Body: facts.Authority, Region: facts.Region}
+	for i := range orders {
+		on.Others = append(on.Others, orders[i].Body)
+	}
+	if err = s.Door.Enter(ctx, a, access.ListingRead, on); err != nil {
+		return p, err
+	}
+	return progress(&facts, orders, s.Today()), nil
+}
+
+// progress counts what is confirmed and what is not. It is pure.
+func progress(f *standing.Facts, orders []Order, today calendar.Day) Progress {
+	p := Progress{Listing: f.ID, Ended: f.On(today) == standing.Over}
+	pending := 0
+	for i := range orders {
+		o := &orders[i]
+		if o.Release.State != ReleasePending && o.Release.State != ReleaseConfirmed {
+			continue
+		}
+		at, there := slices.BinarySearchFunc(p.Bodies, o.Body, func(b BodyProgress, id string) int { return cmp.Compare(b.Body, id) })
+		if !there {
+			p.Bodies = slices.Insert(p.Bodies, at, BodyProgress{Body: o.Body})
+		}
+		b := &p.Bodies[at]
+		if o.Release.State == ReleaseConfirmed {
+			b.Confirmed++
+			continue
+		}
+		pending++
+		b.Pending++
+		if o.Release.Overdue(today) {
+			b.Overdue++
+		}
+		if due := o.Release.Due.Day; b.Due == "" || due < b.Due {
+			b.Due = due
+		}
+	}
+	p.Complete = p.Ended && pending == 0
+	return p
+}
+
+// Chase reminds a body of what is overdue: an order, or the confirmation of a release.
+// Each reminder stands in the order's history.
+func (s *Service) Chase(ctx context.Context, a access.Actor, id string, version int64, text string) (Order, error) {
+	return s.act(ctx, a, access.OrderChase, id, version, func(w *step, o Order) (Order, error) {
+		if !o.Overdue(w.today) && !o.Release.Overdue(w.today) {
+			due := o.Due.Day
+			if o.Release.State == ReleasePending {
+				due = o.Release.Due.Day
+			}
+			return o, fault.New(fault.Conflict, "该任务没有逾期（期限 %s），不需催办", due.Chinese()).At("act").Under("order.chase")
+		}
+		if err := reasons(text); err != nil {
+			return o, err
+		}
+		e, err := event.New(EvChased, o.ID, 0, w.actor.Ref(), o.Facts())
+		if err != nil {
+			return o, err
+		}
+		w.tx.Append(e)
+		return o, w.note(&o, o.Version, Feedback{Act: Remind, Text: strings.TrimSpace(text)})
+	})
+}
