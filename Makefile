@@ -26,9 +26,10 @@ check: build
 	./bin/liancheng law check
 	@./bin/liancheng law coverage >/dev/null || ./bin/liancheng law coverage
 
-# The long model runs: every property fifty times as long (the flag -rapid.checks fails in packages without properties).
+# The long model runs: every property fifty times as long (the flag -rapid.checks fails in packages without properties), and
+# 10,000 verdicts of a simulated year replayed.
 soak:
-	$(IN_MEMORY) RAPID_CHECKS=5000 $(GO) test -count=1 -timeout 3h ./...
+	$(IN_MEMORY) RAPID_CHECKS=5000 LIANCHENG_VERDICTS=10000 $(GO) test -count=1 -timeout 3h ./...
 
 bench: build
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./internal/screening ./internal/law ./internal/ident
