@@ -8,9 +8,11 @@ import (
 	"liancheng/internal/account"
 	"liancheng/internal/calendar"
 	"liancheng/internal/enforcement"
+	"liancheng/internal/fault"
 	"liancheng/internal/listing"
 	"liancheng/internal/party"
 	"liancheng/internal/registry"
+	"liancheng/internal/standing"
 	"liancheng/internal/store"
 )
 
@@ -46,6 +48,43 @@ func (s subjects) ListingSubject(ctx context.Context, id string) (found listing.
 		return err
 	})
 	return found, err
+}
+
+// retain says why a person's data must be kept.
+type retain struct{ db *store.DB }
+
+// person refuses while a case about him, or naming him, is under way or in force, and
+// while what was done to him is not confirmed to be undone.
+func (r retain) person(ctx context.Context, id string) error {
+	var facts []standing.Facts
+	err := r.db.Listings().Read(ctx, func(tx listing.Tx) (err error) {
+		facts, err = tx.ListingFactsOf(id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i := range facts {
+		f := &facts[i]
+		if len(f.RoleOf(id)) > 0 && f.State != standing.Ended && f.State != standing.Withdrawn {
+			return fault.New(fault.Conflict, "该自然人所涉的列入案件尚未终止，其信息应当保存，终止并解除后方可删除").Under("party.erase-listed")
+		}
+	}
+	var pending bool
+	err = r.db.Enforcement().Read(ctx, func(tx enforcement.Tx) error {
+		for i := range facts {
+			orders, err := tx.OrdersOfListing(facts[i].ID)
+			if err != nil {
+				return err
+			}
+			pending = pending || slices.ContainsFunc(orders, func(o enforcement.Order) bool { return o.Release.State == enforcement.ReleasePending })
+		}
+		return nil
+	})
+	if err == nil && pending {
+		err = fault.New(fault.Conflict, "该自然人所涉的列入尚有未确认的解除，全部确认后方可删除其信息").Under("party.erase-listed")
+	}
+	return err
 }
 
 // executors tells listings which bodies have an order of theirs and so may read them.

@@ -163,13 +163,9 @@ func (y *year) replaceHead() {
 }
 
 // replaceNumber corrects the code of an organisation; some of the time another, new in the
-// register, turns out to be whose the old one is. Branches and individual businesses keep
-// theirs: see TestReplayOfABranch.
+// register, turns out to be whose the old one is.
 func (y *year) replaceNumber() {
 	s := draw(y, y.organisations)
-	if s.branch && !repaired() {
-		return
-	}
 	old, region := s.number, draw(y, regions)
 	y.codes++
 	code := ident.SyntheticUSCC(old.Value[:2], region, 700_000+y.codes)

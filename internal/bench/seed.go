@@ -27,7 +27,7 @@ const exampleBase = 600_000_000
 
 // exampleTables are the tables that hold an example, and by which column it is found.
 var exampleTables = []struct{ table, party, listing string }{
-	{"party", "id", ""}, {"party_version", "party", ""}, {"party_identifier", "party", ""}, {"party_name", "party", ""},
+	{"party", "id", ""}, {"party_version", "party", ""}, {"party_identifier", "party", ""}, {"party_number", "party", ""}, {"party_name", "party", ""},
 	{"listing", "", "id"}, {"listing_version", "", "listing"}, {"listing_member", "", "listing"}, {"event", "subject", "subject"},
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"liancheng/internal/event"
+	"liancheng/internal/fault"
 	"liancheng/internal/law"
 	"liancheng/internal/party"
 )
@@ -11,8 +12,8 @@ import (
 // most is how many of one name are looked at. More than that is no name to ask by.
 const mostNamesakes = 500
 
-// factsAt gives what was known at a position of the party a query asks about. A number
-// may have passed to another party since; who was found then is given in hint.
+// factsAt gives what was known at a position of the party a query asks about: of whoever
+// had its number then, whoever has it now. Who was found then is given in hint.
 func factsAt(tx FactsTx, q Query, position event.Seq, hint []string) (f Facts, err error) {
 	ids, err := candidates(tx, q, hint)
 	if err != nil {
@@ -27,6 +28,9 @@ func factsAt(tx FactsTx, q Query, position event.Seq, hint []string) (f Facts, e
 		if !known {
 			continue
 		}
+		if row.Erased && slices.Contains(hint, id) {
+			return f, errErased()
+		}
 		c, found := q.recognise(&row)
 		if !found {
 			continue
@@ -39,6 +43,12 @@ func factsAt(tx FactsTx, q Query, position event.Seq, hint []string) (f Facts, e
 	return g.facts()
 }
 
+// errErased refuses to judge again of whom nothing is left: an answer that differs would
+// say something untrue.
+func errErased() error {
+	return fault.New(fault.Conflict, "所涉自然人的信息已依法删除，不能重算；原回执和签名仍然有效").Under("screening.replay-erased")
+}
+
 // candidates are the parties that the query may mean, by their id.
 func candidates(tx FactsTx, q Query, hint []string) ([]string, error) {
 	if q.Party != "" {
@@ -46,13 +56,11 @@ func candidates(tx FactsTx, q Query, hint []string) ([]string, error) {
 	}
 	ids := slices.Clone(hint)
 	for _, k := range q.numbers() {
-		id, err := tx.IdentifierOwner(k)
+		owners, err := tx.NumberOwners(k)
 		if err != nil {
 			return nil, err
 		}
-		if id != "" {
-			ids = append(ids, id)
-		}
+		ids = append(ids, owners...)
 	}
 	if q.NameKey != "" {
 		named, err := tx.PartiesByName(q.NameKey, "", mostNamesakes)

@@ -31,7 +31,7 @@ type PastTx interface {
 type memory struct {
 	parties  *recent[string, past[PartyThen]]
 	listings *recent[string, past[ListingThen]]
-	numbers  *recent[party.Key, string]
+	numbers  *recent[party.Key, []string]
 	names    *recent[string, []string]
 }
 
@@ -42,7 +42,7 @@ const remembered = 1 << 15
 func newMemory(most int) *memory {
 	return &memory{
 		newRecent[string, past[PartyThen]](most), newRecent[string, past[ListingThen]](most),
-		newRecent[party.Key, string](4 * most), newRecent[string, []string](4 * most), // which are small
+		newRecent[party.Key, []string](4 * most), newRecent[string, []string](4 * most), // which are small
 	}
 }
 
@@ -99,9 +99,9 @@ func (r remembering) ListingFactsAt(id string, position event.Seq) (facts []stan
 	return facts, nil
 }
 
-// IdentifierOwner is FactsTx.IdentifierOwner.
-func (r remembering) IdentifierOwner(k party.Key) (string, error) {
-	return r.from.numbers.get(k, whatever, func() (string, error) { return r.tx.IdentifierOwner(k) })
+// NumberOwners is FactsTx.NumberOwners.
+func (r remembering) NumberOwners(k party.Key) ([]string, error) {
+	return r.from.numbers.get(k, whatever, func() ([]string, error) { return r.tx.NumberOwners(k) })
 }
 
 // PartiesByName is FactsTx.PartiesByName, of which only the first page is asked for.

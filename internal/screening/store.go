@@ -29,7 +29,7 @@ type FactsTx interface {
 	ScreenRowAsOf(id string, position event.Seq) (r party.ScreenRow, known bool, err error)
 	ListingFacts(after string, limit int) ([]standing.Facts, error)            // today's, by id
 	ListingFactsAt(party string, position event.Seq) ([]standing.Facts, error) // of all that touched it then
-	IdentifierOwner(k party.Key) (id string, err error)                        // "" when nobody's
+	NumberOwners(k party.Key) (parties []string, err error)                    // whoever had it at any time
 	PartiesByName(key, after string, limit int) ([]string, error)
 }
 

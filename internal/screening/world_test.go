@@ -46,13 +46,13 @@ func (w *world) ListingFactsAt(id string, _ event.Seq) (out []standing.Facts, _ 
 	return out, nil
 }
 
-func (w *world) IdentifierOwner(k party.Key) (string, error) {
+func (w *world) NumberOwners(k party.Key) (owners []string, _ error) {
 	for _, id := range slices.Sorted(maps.Keys(w.rows)) {
 		if slices.Contains(w.rows[id].Keys, k) {
-			return id, nil
+			owners = append(owners, id)
 		}
 	}
-	return "", nil
+	return owners, nil
 }
 
 func (w *world) PartiesByName(key, _ string, _ int) (out []string, _ error) {

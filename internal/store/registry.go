@@ -68,7 +68,7 @@ func (tx *Tx) insertPartyVersion(r registry.Row) error {
 func (tx *Tx) EraseParty(id, display string) error {
 	q := tx.registry()
 	return errors.Join(
-		q.ErasePartyVersions(tx.ctx, id, display), q.ReleaseIdentifiers(tx.ctx, id),
+		q.ErasePartyVersions(tx.ctx, id, display), q.ReleaseIdentifiers(tx.ctx, id), q.ForgetNumbers(tx.ctx, id),
 		q.ReleaseNames(tx.ctx, id), q.DeletePartyAnswers(tx.ctx, id))
 }
 
@@ -76,8 +76,11 @@ func (tx *Tx) EraseParty(id, display string) error {
 // claim one number at once wait for each other here.
 func (tx *Tx) ClaimIdentifier(k party.Key, id string) (owner string, err error) {
 	n, err := tx.registry().ClaimIdentifier(tx.ctx, string(k.Kind), k.Value, id)
-	if err != nil || n == 1 {
-		return id, err
+	if err != nil {
+		return "", err
+	}
+	if n == 1 {
+		return id, tx.registry().AddPartyNumber(tx.ctx, string(k.Kind), k.Value, id)
 	}
 	return tx.registry().IdentifierOwner(tx.ctx, string(k.Kind), k.Value)
 }
@@ -85,6 +88,11 @@ func (tx *Tx) ClaimIdentifier(k party.Key, id string) (owner string, err error) 
 // ReleaseIdentifier makes a number of a party free again.
 func (tx *Tx) ReleaseIdentifier(k party.Key, id string) error {
 	return tx.registry().ReleaseIdentifier(tx.ctx, string(k.Kind), k.Value, id)
+}
+
+// NumberOwners tells whose a number was at any time.
+func (tx *Tx) NumberOwners(k party.Key) ([]string, error) {
+	return tx.registry().NumberOwners(tx.ctx, string(k.Kind), k.Value)
 }
 
 // IdentifierOwner tells whose a number is; "" when nobody's.

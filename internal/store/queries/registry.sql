@@ -32,6 +32,15 @@ insert into party_identifier (kind, value, party) values ($1, $2, $3) on conflic
 -- name: IdentifierOwner :one
 select party from party_identifier where kind = $1 and value = $2;
 
+-- name: AddPartyNumber :exec
+insert into party_number (kind, value, party) values ($1, $2, $3) on conflict (kind, value, party) do nothing;
+
+-- name: NumberOwners :many
+select party from party_number where kind = $1 and value = $2 order by party;
+
+-- name: ForgetNumbers :exec
+delete from party_number where party = $1;
+
 -- name: ReleaseIdentifier :exec
 delete from party_identifier where kind = $1 and value = $2 and party = $3;
 

@@ -2,28 +2,24 @@ package apptest_test
 
 import (
 	"context"
-	"os"
+	"strings"
 	"testing"
 
 	"liancheng/internal/access"
 	"liancheng/internal/apptest"
+	"liancheng/internal/fault"
 	"liancheng/internal/ident"
+	"liancheng/internal/listing"
 	"liancheng/internal/registry"
 	"liancheng/internal/screening"
+	"liancheng/internal/standing"
 	"liancheng/receipt"
 )
 
-// repaired tells that replay is to bear what it does not yet: LIANCHENG_KNOWN runs the cases
-// of this file, and has the year hold them. Where they pass, take this out.
-func repaired() bool { return os.Getenv("LIANCHENG_KNOWN") != "" }
-
 // TestReplayOfABranch: a branch is asked about by its code and answered for as its legal
-// person, which is listed; then the code is corrected. The receipt is judged again from
-// the parties that its matches name and from who has the code now. Neither is the branch.
+// person, which is listed; then the code is corrected. Neither the parties that the receipt names nor who
+// has the code now is the branch: whoever had it then is.
 func TestReplayOfABranch(t *testing.T) {
-	if !repaired() {
-		t.Skip("known: what was answered for a branch is not found again once the branch's code is replaced")
-	}
 	y := shortYear(t)
 	head := y.register(registry.Form{Kind: "organisation", Name: "内蒙古总部示例机械有限公司", Region: "150100"}, ident.USCC, ident.SyntheticUSCC("91", "150100", 900_001))
 	branch := y.register(registry.Form{Kind: "organisation", Name: "内蒙古总部示例机械有限公司托克托分公司", Region: "150122", Parent: head.id}, ident.USCC, ident.SyntheticUSCC("91", "150122", 900_002))
@@ -37,37 +33,50 @@ func TestReplayOfABranch(t *testing.T) {
 	y.wantEqual(id)
 }
 
-// TestReplayOfAnErasedPerson: a person's data are taken out of every version of the record.
-// What was judged of him then is to be judged again all the same, or said to be gone.
+// TestReplayOfAnErasedPerson: while he is listed a person's data are kept. When they are
+// gone, what was judged of him is said to be gone, not to differ.
 func TestReplayOfAnErasedPerson(t *testing.T) {
-	if !repaired() {
-		t.Skip("known: of an erased person a replay says that the verdict differs, not that the data are gone")
-	}
 	y := shortYear(t)
-	y.openFor(4, y.persons[0])
+	d := y.openFor(4, y.persons[0])
 	for range 30 {
 		y.Clock.Set(y.Today().AddDays(1))
 		y.pass(0)
 	}
 	y.Settle()
 	id := y.askedAbout(y.persons[0])
-	y.Must(func(ctx context.Context) error {
-		p, err := y.Registry.Party(ctx, y.registrar.Clerk.Actor, y.persons[0].id)
-		if err != nil {
-			return err
-		}
-		return y.Registry.Erase(ctx, y.registrar.Director.Actor, p.ID, p.Version, "request")
-	})
+	erase := func() (err error) {
+		y.Must(func(ctx context.Context) error {
+			p, failed := y.Registry.Party(ctx, y.registrar.Clerk.Actor, y.persons[0].id)
+			err = y.Registry.Erase(ctx, y.registrar.Director.Actor, p.ID, p.Version, "request")
+			return failed
+		})
+		return err
+	}
+	if err := erase(); !fault.Is(err, fault.Conflict) {
+		t.Errorf("erased while he is listed: %v", err)
+	}
 	y.wantEqual(id)
+	y.Must(func(ctx context.Context) error {
+		_, err := y.Listings.End(ctx, d.desk.Director.Actor, d.id, 0, listing.Termination{How: standing.Revoked, Document: d.desk.Paper("撤"), Reason: "作为依据的文书被撤销（虚构）"})
+		return err
+	})
+	if err := erase(); err != nil {
+		t.Fatal(err)
+	}
+	y.Settle()
+	if _, err := y.Screening.Replay(t.Context(), access.Operator("test", "重算"), id); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "已依法删除") {
+		t.Errorf("of an erased person: %v", err)
+	}
 }
 
 func shortYear(t *testing.T) *year { return newYear(apptest.New(t), 1, 0) }
 
-func (y *year) openFor(domain int, s *subject) {
+func (y *year) openFor(domain int, s *subject) *docket {
 	d := &docket{year: y, caseKind: caseKinds[domain-1], party: s}
 	d.desk = y.desks[d.function+d.region]
 	d.decided()
 	y.pass(0)
+	return d
 }
 
 func (y *year) askedAbout(s *subject) (id string) {
