@@ -83,6 +83,9 @@ func impactText(found *app.Impact, rs *law.Ruleset) string {
 	o, v := &found.Orders, &found.Verdicts
 	fmt.Fprintf(&b, "%s 至 %s，草案 %d 项变更：任务 %d 件不同（比较 %d 件，列入 %d 件）；核查结论 %d 件不同（比较 %d 件，其中当日法律有变的 %d 件；未涉及列入而不受影响的 %d 件）\n",
 		found.From, found.To, found.Changes, o.Differ, o.Orders, o.Listings, v.Differ, v.Verdicts, v.Judged, v.Unaffected)
+	if v.Erased > 0 {
+		fmt.Fprintf(&b, "另有 %d 件涉及信息已依法删除的自然人，不能推演\n", v.Erased)
+	}
 	if found.Earliest.After(found.To) {
 		fmt.Fprintf(&b, "草案最早自 %s 起施行，晚于所推演的时段，故无差异；如需推演，请将施行日填在时段之内或之前\n", found.Earliest)
 	}

@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"liancheng/internal/access"
+	"liancheng/internal/app"
 	"liancheng/internal/apptest"
 	"liancheng/internal/fault"
 	"liancheng/internal/ident"
+	"liancheng/internal/law"
 	"liancheng/internal/listing"
 	"liancheng/internal/registry"
 	"liancheng/internal/screening"
@@ -64,6 +66,11 @@ func TestReplayOfAnErasedPerson(t *testing.T) {
 		t.Fatal(err)
 	}
 	y.Settle()
+	draft := []law.Change{{Kind: law.ChangeMemorandum, Target: app.Memorandum, From: y.Today().AddYears(-1), Document: "示例〔2026〕1号", Memorandum: law.Withdrawn}}
+	found, err := y.LawImpact(t.Context(), access.Operator("test", "推演"), draft, app.ImpactQuery{})
+	if err != nil || found.Verdicts.Erased != 1 || found.Verdicts.Judged != 0 {
+		t.Errorf("another law's effect on an erased person: %+v, %v", found.Verdicts, err)
+	}
 	if _, err := y.Screening.Replay(t.Context(), access.Operator("test", "重算"), id); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "已依法删除") {
 		t.Errorf("of an erased person: %v", err)
 	}

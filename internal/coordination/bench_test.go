@@ -257,7 +257,7 @@ func acts(r *law.Ruleset, orders []coordination.Reduced) (n int64) {
 	e := r.On(benchDay)
 	for _, o := range orders {
 		for _, rd := range e.Readings {
-			c := rd.Case(e.Memorandum, func(string) law.Tri { return law.True }, law.IdentityCertain)
+			c := rd.Case(e.Memorandum, law.Supposed, law.IdentityCertain)
 			if rd.ID == o.Directive && c.Order(r.Signatory(o.Function)) == law.Perform {
 				n += o.Orders - o.Incomplete
 			}

@@ -64,7 +64,7 @@ func (e *estimate) order(c *cell, confirmed func(key) bool) law.OrderKind {
 	if confirmed(key{law.ChangeDirective, rd.ID, Basis}) {
 		rd.Bases = append(rd.Bases, law.BasisReading{Status: law.Confirmed})
 	}
-	return rd.Case(memorandum, holds, law.IdentityCertain).Order(c.signatory)
+	return rd.Case(memorandum, law.Supposed, law.IdentityCertain).Order(c.signatory)
 }
 
 // listed tells whether a thing is there to be confirmed.
@@ -77,7 +77,7 @@ func (e *estimate) listed(k key) bool {
 // memorandum in force, and one basis.
 func (e *estimate) add(c cell) {
 	e.lack(&c, e.memorandum)
-	if c.reading.Support(holds) != law.Supported {
+	if c.reading.Support(law.Supposed) != law.Supported {
 		some := []key{{law.ChangeDirective, c.reading.ID, Basis}}
 		for _, b := range c.reading.Bases {
 			some = append(some, key{kind: law.ChangeBasis, target: b.ID})

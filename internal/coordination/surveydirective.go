@@ -11,7 +11,7 @@ func (s *survey) directives() (out []Unconfirmed) {
 	s.live(func(rd *law.Reading) bool {
 		if baseless(rd) {
 			u := s.directive(rd, Basis)
-			u.Now = rd.Support(holds).Chinese()
+			u.Now = rd.Support(law.Supposed).Chinese()
 			u.Change.Directive = &law.Override{Basis: []law.BasisUse{{}}} // a provision yet to be found
 			out = append(out, u)
 		}
@@ -47,7 +47,7 @@ func (s *survey) directive(rd *law.Reading, part Part) Unconfirmed {
 // that is confirmed or could be: one must be found first. What is only requested of
 // others needs none.
 func baseless(rd *law.Reading) bool {
-	return rd.Class == law.ClassA && rd.Binding != law.RequestOnly && rd.Support(holds) <= law.BasisRepealed
+	return rd.Class == law.ClassA && rd.Binding != law.RequestOnly && rd.Support(law.Supposed) <= law.BasisRepealed
 }
 
 // assigned are the directives whose functions people have said.
@@ -69,6 +69,3 @@ func (s *survey) functions(ids []string) string {
 	}
 	return strings.Join(names, "、")
 }
-
-// holds supposes every circumstance: what law alone, and no fact of a case, stands against.
-func holds(string) law.Tri { return law.True }

@@ -258,6 +258,10 @@ func All(ids []string, circumstance func(string) Tri) Tri {
 	return all
 }
 
+// Supposed answers every circumstance with yes: for who asks what law alone, and no fact of
+// a case, stands against.
+func Supposed(string) Tri { return True }
+
 // Case gathers what Yield and Order look at.
 func (rd *Reading) Case(memorandum MemorandumStatus, circumstance func(string) Tri, identity Identity) Case {
 	return Case{

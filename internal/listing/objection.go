@@ -137,6 +137,9 @@ func (l *Listing) rule(x *ObjectionDecision, since calendar.Day, w *World) (stan
 	switch x.Finding {
 	case Kept:
 		x.Conduct, x.Period = "", calendar.Period{}
+		if x.Document != (Document{}) { // an answer needs no paper, but one that is named is there
+			x.Document = bad.document("document", x.Document, papers{name: "答复书"}, w)
+		}
 	case Corrected:
 		x.Document = bad.document("document", x.Document, papers{name: "更正决定", file: true}, w)
 		l.correct(&bad, &x.Conduct, x.Period, w)

@@ -2,6 +2,7 @@ package listing
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"liancheng/internal/calendar"
@@ -111,6 +112,7 @@ func TestObjectionGuards(t *testing.T) {
 		"decided, none made":      {false, DecideObjection, good(DecideObjection, ""), fault.NotFound, "listing.objection-none"},
 		"taken back, none made":   {false, WithdrawObjection, good(WithdrawObjection, ""), fault.NotFound, "listing.objection-none"},
 		"no answer":               {true, DecideObjection, finds(Kept, func(x *ObjectionDecision) { x.Response = "" }), fault.Invalid, "listing.text"},
+		"another's paper":         {true, DecideObjection, finds(Kept, func(x *ObjectionDecision) { x.Document.File = strings.Repeat("b2", 32) }), fault.Invalid, "listing.file"},
 		"no finding":              {true, DecideObjection, finds("", func(*ObjectionDecision) {}), fault.Invalid, "listing.objection-finding"},
 		"answered before it came": {true, DecideObjection, finds(Kept, func(x *ObjectionDecision) { x.Date = "2026-04-01" }), fault.Invalid, "listing.date-order"},
 		"corrected into nothing":  {true, DecideObjection, finds(Corrected, func(*ObjectionDecision) {}), fault.Invalid, "listing.objection-correction"},

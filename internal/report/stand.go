@@ -37,7 +37,7 @@ const (
 
 // standOf says how far law carries a directive, and in words what stands against more.
 func standOf(rules *law.Ruleset, memorandum law.MemorandumStatus, rd *law.Reading) (Stand, []string) {
-	c := rd.Case(memorandum, holds, law.IdentityCertain)
+	c := rd.Case(memorandum, law.Supposed, law.IdentityCertain)
 	switch {
 	case memorandum == law.Withdrawn:
 		return StandsNot, []string{whyWithdrawn}
@@ -51,13 +51,10 @@ func standOf(rules *law.Ruleset, memorandum law.MemorandumStatus, rd *law.Readin
 	return s, append(why, depends(rd)...)
 }
 
-// holds supposes every circumstance.
-func holds(string) law.Tri { return law.True }
-
 // depends says what besides law each case hangs on.
 func depends(rd *law.Reading) (why []string) {
 	unknown := func(string) law.Tri { return law.Unknown }
-	if rd.Class == law.ClassA && rd.Support(holds) == law.Supported && rd.Support(unknown) != law.Supported {
+	if rd.Class == law.ClassA && rd.Support(law.Supposed) == law.Supported && rd.Support(unknown) != law.Supported {
 		why = append(why, whyTrigger)
 	}
 	if len(rd.When) > 0 {

@@ -29,7 +29,7 @@ func factsAt(tx FactsTx, q Query, position event.Seq, hint []string) (f Facts, e
 			continue
 		}
 		if row.Erased && slices.Contains(hint, id) {
-			return f, errErased()
+			return f, errGone
 		}
 		c, found := q.recognise(&row)
 		if !found {
@@ -43,11 +43,9 @@ func factsAt(tx FactsTx, q Query, position event.Seq, hint []string) (f Facts, e
 	return g.facts()
 }
 
-// errErased refuses to judge again of whom nothing is left: an answer that differs would
+// errGone refuses to judge again of whom nothing is left: an answer that differs would
 // say something untrue.
-func errErased() error {
-	return fault.New(fault.Conflict, "所涉自然人的信息已依法删除，不能重算；原回执和签名仍然有效").Under("screening.replay-erased")
-}
+var errGone = fault.New(fault.Conflict, "所涉自然人的信息已依法删除，不能重算；原回执和签名仍然有效").Under("screening.replay-erased")
 
 // candidates are the parties that the query may mean, by their id.
 func candidates(tx FactsTx, q Query, hint []string) ([]string, error) {

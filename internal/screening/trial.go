@@ -2,6 +2,7 @@ package screening
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -19,13 +20,14 @@ type Compared struct {
 	Recorded   int `json:"recorded"`   // screenings of the window
 	Unaffected int `json:"unaffected"` // that met no listing: no change of law makes a party listed
 	Verdicts   int `json:"compared"`   // that met one, applied or only shown
+	Erased     int `json:"erased"`     // of them about a person whose data are gone: nobody can judge them again
 	Judged     int `json:"judged"`     // of them twice, their day having another law after than before
 	Differ     int `json:"differ"`     // of them
 }
 
 func (c *Compared) add(o Compared) {
 	c.Recorded, c.Unaffected, c.Verdicts = c.Recorded+o.Recorded, c.Unaffected+o.Unaffected, c.Verdicts+o.Verdicts
-	c.Judged, c.Differ = c.Judged+o.Judged, c.Differ+o.Differ
+	c.Erased, c.Judged, c.Differ = c.Erased+o.Erased, c.Judged+o.Judged, c.Differ+o.Differ
 }
 
 // Try judges every screening recorded in a trial's window again under both laws, with the
@@ -161,6 +163,10 @@ func (x *trial) group(ctx context.Context, facts FactsTx, b *Batch, all *Compare
 		}
 		all.Verdicts++
 		shift, judged, differ, err := x.entry(facts, text)
+		if errors.Is(err, errGone) {
+			all.Erased++
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("receipt batch %s: %w", b.ID, err)
 		}

@@ -114,7 +114,7 @@ func readingOf(r *law.Ruleset, e *law.Edition, rd *law.Reading) ClauseReading {
 // effectNow says what the directive yields today when every circumstance holds
 // and the party is certain: the most it can do.
 func effectNow(r *law.Ruleset, e *law.Edition, rd *law.Reading) string {
-	c := rd.Case(e.Memorandum, func(string) law.Tri { return law.True }, law.IdentityCertain)
+	c := rd.Case(e.Memorandum, law.Supposed, law.IdentityCertain)
 	if rd.Kind() != law.Gate {
 		if len(rd.Functions) == 0 {
 			return ""
