@@ -69,7 +69,7 @@ func (a *API) changeList(c call, in *changesIn) (*body[Changes], error) {
 var public = map[event.Kind]bool{
 	standing.EvServed: true, standing.EvAdopted: true, standing.EvTookEffect: true, standing.EvCompleted: true,
 	standing.EvObjected: true, standing.EvStayed: true, standing.EvSuspended: true, standing.EvEnded: true, standing.EvLapsed: true,
-	standing.EvRestored: true, standing.EvConcluded: true, standing.EvGrounds: true,
+	standing.EvRestored: true, standing.EvDuty: true, standing.EvConcluded: true, standing.EvGrounds: true,
 	coordination.EvApproved: true, party.EventBodyRegistered: true, party.EventBodyChanged: true,
 }
 

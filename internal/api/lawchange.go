@@ -47,6 +47,10 @@ type ListBasisForm struct {
 	Scope    string          `json:"scope,omitempty"`
 	Note     string          `json:"note,omitempty"`
 	Persons  bool            `json:"persons_public,omitempty" doc:"自然人可否公示"`
+
+	Severity        law.Severity `json:"severity,omitempty" enum:"minor,general,severe" doc:"失信程度，决定公示期；不填为严重"`
+	ManagementEnds  *law.EndRule `json:"management_ends,omitempty" doc:"列入何时终止：date 期限届满，date-and-duty 期限届满并且义务履行完毕；不填为期限届满"`
+	PublicationEnds *law.EndRule `json:"publication_ends,omitempty" doc:"公示何时终止；不填依发展改革委令第36号"`
 }
 
 // PeriodForm is a period of procedure.
@@ -73,7 +77,8 @@ func (f LawChangeForm) draft() coordination.Draft {
 	}
 	if l := f.ListBasis; l != nil {
 		c.ListBasis = &law.ListBasis{From: f.From, Title: l.Title, Document: l.Document, Status: l.Status, Period: l.Period,
-			Earliest: l.Earliest, Scope: l.Scope, Note: l.Note, PersonsPublic: l.Persons}
+			Earliest: l.Earliest, Scope: l.Scope, Note: l.Note, PersonsPublic: l.Persons,
+			Severity: l.Severity, ManagementEnds: endRule(l.ManagementEnds), PublicationEnds: endRule(l.PublicationEnds)}
 	}
 	if p := f.Period; p != nil {
 		c.Period = &law.Deadline{Period: p.Period, From: p.From, Source: p.Source, Since: f.From, Confirmed: true, Verified: f.From}
@@ -83,6 +88,13 @@ func (f LawChangeForm) draft() coordination.Draft {
 			Confirmed: f.Status == law.Confirmed, Touches: m.Touches}
 	}
 	return coordination.Draft{Change: c, File: f.File}
+}
+
+func endRule(r *law.EndRule) (rule law.EndRule) {
+	if r != nil {
+		rule = *r
+	}
+	return rule
 }
 
 // LawChange is a proposal and what became of it.

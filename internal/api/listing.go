@@ -45,6 +45,8 @@ type Listing struct {
 	Marks          []MarkForm        `json:"marks,omitempty" doc:"现存的标注"`
 	Objections     []Objection       `json:"objections,omitempty" doc:"异议及其处理"`
 	Repairs        []Repair          `json:"repairs,omitempty" doc:"信用修复申请及其办理"`
+	Duty           *DutyForm         `json:"duty,omitempty" doc:"义务履行情况的记录"`
+	HeldBy         string            `json:"held_by,omitempty" doc:"义务未履行，列入因此延续的依据"`
 	Restorations   []Restoration     `json:"restorations,omitempty" doc:"以虚假材料骗取修复后的恢复"`
 	Remedies       []Remedy          `json:"remedies,omitempty" doc:"行政复议、行政诉讼"`
 	GroundsChanges []GroundsChange   `json:"grounds_changes,omitempty" doc:"依据文书的变化及复核"`
@@ -132,9 +134,13 @@ func (a *API) listingOf(l listing.Listing) Listing {
 	}
 	for _, act := range []listing.Act{listing.Stay, listing.Suspend} {
 		if m, ok := l.Marks[act]; ok {
-			out.Marks = append(out.Marks, MarkForm{act, m.Reason, paperOf(m.Document)})
+			out.Marks = append(out.Marks, MarkForm{act, m.Reason, paperOf(m.Document), m.Cause, m.Through})
 		}
 	}
+	if d := l.Duty; d != nil {
+		out.Duty = &DutyForm{d.Fulfilled, d.On, paperOf(d.Document), d.Reason}
+	}
+	out.HeldBy = l.HeldBy
 	out.Objections, out.Repairs, out.Restorations = a.objectionsOf(&l), a.repairsOf(&l), restorationsOf(&l)
 	out.Remedies, out.GroundsChanges = remediesOf(&l), a.groundsChangesOf(&l)
 	for _, s := range l.Steps(a.cfg.Rules(), a.today()) {
@@ -161,7 +167,7 @@ type listingsIn struct {
 	Domain int             `query:"domain" minimum:"0" maximum:"99"`
 	Office string          `query:"body" maxLength:"64" doc:"办理机构"`
 	Party  string          `query:"party" maxLength:"64" doc:"被列入的主体，或列明的人员"`
-	Awaits listing.Awaited `query:"awaits" maxLength:"32" doc:"待办的事项：objection 异议，repair-acceptance 受理修复申请，repair-decision 修复决定，grounds-review 依据文书变化后的复核；附其期限"`
+	Awaits listing.Awaited `query:"awaits" maxLength:"32" doc:"待办的事项：objection 异议，repair-acceptance 受理修复申请，repair-decision 修复决定，grounds-review 依据文书变化后的复核，plan-review 重整计划执行期届满后的处理；附其期限"`
 	Paging
 }
 

@@ -180,6 +180,17 @@ type MarkForm struct {
 	Act      listing.Act `json:"act" enum:"stay,unstay,suspend,resume" doc:"stay 停止执行，suspend 暂停执行；unstay、resume 为取消"`
 	Reason   string      `json:"reason" maxLength:"4000"`
 	Document Paper       `json:"document,omitzero"`
+
+	Cause   listing.Cause `json:"cause,omitempty" enum:"restructuring" doc:"暂停的事由：restructuring 重整计划执行期间；不填为认定机关决定"`
+	Through calendar.Day  `json:"through,omitempty" doc:"重整计划执行期限届满之日"`
+}
+
+// DutyForm records whether the duty that the grounds document demands is fulfilled.
+type DutyForm struct {
+	Fulfilled bool         `json:"fulfilled"`
+	On        calendar.Day `json:"on" doc:"履行完毕之日，或者核实尚未履行之日"`
+	Document  Paper        `json:"document,omitzero" doc:"核实文书；记录未履行的必填"`
+	Reason    string       `json:"reason" maxLength:"4000"`
 }
 
 // FactAnswer records a fact of the case.

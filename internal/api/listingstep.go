@@ -58,7 +58,12 @@ func (a *API) listingSteps() {
 		})
 	mark := listingOp("marks", "/{id}/marks", access.ListingDecide, "标注停止执行、暂停执行，或取消标注")
 	step(a, mark, func(c call, id string, v int64, f *MarkForm) (listing.Listing, error) {
-		return a.cfg.Listings.Mark(c, c.Actor, id, v, f.Act, listing.Mark{Reason: f.Reason, Document: f.Document.document()})
+		return a.cfg.Listings.Mark(c, c.Actor, id, v, f.Act, listing.Mark{Reason: f.Reason, Document: f.Document.document(), Cause: f.Cause, Through: f.Through})
+	})
+	duty := listingOp("duty", "/{id}/duty", access.ListingDecide, "记录义务履行情况")
+	duty.About = "没有记录的，不影响届满移出和公示终止；记录未履行的，附核实文书，名单设列依据或者公示规定以履行完毕为条件的，期限届满后延续至履行完毕。"
+	step(a, duty, func(c call, id string, v int64, f *DutyForm) (listing.Listing, error) {
+		return a.cfg.Listings.RecordDuty(c, c.Actor, id, v, listing.Duty{Fulfilled: f.Fulfilled, On: f.On, Document: f.Document.document(), Reason: f.Reason})
 	})
 }
 

@@ -42,12 +42,20 @@ func formOf(c law.Change) LawChangeForm {
 	f := LawChangeForm{Kind: c.Kind, Target: c.Target, From: c.From, Memorandum: c.Memorandum, Status: c.Status, Directive: c.Directive}
 	if l := c.ListBasis; l != nil {
 		f.ListBasis = &ListBasisForm{Title: l.Title, Document: l.Document, Status: l.Status, Period: l.Period, Earliest: l.Earliest,
-			Scope: l.Scope, Note: l.Note, Persons: l.PersonsPublic}
+			Scope: l.Scope, Note: l.Note, Persons: l.PersonsPublic, Severity: l.Severity,
+			ManagementEnds: endRuleForm(l.ManagementEnds), PublicationEnds: endRuleForm(l.PublicationEnds)}
 	}
 	if p := c.Period; p != nil {
 		f.Period = &PeriodForm{Period: p.Period, From: p.From, Source: p.Source}
 	}
 	return f
+}
+
+func endRuleForm(r law.EndRule) *law.EndRule {
+	if r.By == "" {
+		return nil
+	}
+	return &r
 }
 
 func (a *API) unconfirmed() {

@@ -76,6 +76,7 @@ func (r *Ruleset) Validate(c Change) error {
 		if len(c.Target) != 1 || c.Target < "1" || c.Target > "8" {
 			return bad("target", "名单依据的对象应为领域编号 1 至 8")
 		}
+		return c.ListBasis.checkEnds()
 	case ChangePeriod:
 		known := slices.ContainsFunc(r.Source.Procedure.Periods, func(d Deadline) bool { return d.ID == c.Target })
 		if !known || c.Period == nil || !c.Period.Period.Valid() {

@@ -59,9 +59,18 @@ func (c *checker) days() {
 			c.bad("procedure.yaml "+p.ID, "needs a period, a start and a source")
 		}
 	}
+	for _, ch := range c.s.Procedure.Channels {
+		if _, known := c.funcs[ch.Function]; ch.ID == "" || ch.Name == "" || ch.Source == "" || ch.Function != "" && (!known || ch.Region == "") {
+			c.bad("procedure.yaml channel "+ch.ID, "needs a name, a source, and a known function with its region where somebody else than the authority runs it")
+		}
+	}
 	for _, d := range c.s.Domains {
 		for _, l := range d.ListBases {
-			check(fmt.Sprintf("domain %d list basis", d.No), l.From)
+			place := fmt.Sprintf("domain %d list basis", d.No)
+			check(place, l.From)
+			if err := l.checkEnds(); err != nil {
+				c.bad(place, "%v", err)
+			}
 		}
 	}
 }

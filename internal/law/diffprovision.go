@@ -88,7 +88,9 @@ func (r *reader) domain(d *Domain) {
 	if l, ok := r.edition.ListBasis(d.No); ok {
 		r.add(order{inDomains, d.No, 3}, place+" 名单依据",
 			say("题名", l.Title), say("文号", l.Document), say("起始日", string(l.From)), say("状态", l.Status.Chinese()), say("列入期限", span(l.Period)),
-			say("最早修复", span(l.Earliest)), say("适用范围", l.Scope), say("说明", l.Note), say("自然人公示", yesNo(l.PersonsPublic)))
+			say("最早修复", span(l.Earliest)), say("适用范围", l.Scope), say("说明", l.Note), say("自然人公示", yesNo(l.PersonsPublic)),
+			say("失信程度", l.Severity.Chinese()), say("列入的终止", l.ManagementEnds.Chinese()), say("列入终止的出处", l.ManagementEnds.Source),
+			say("公示的终止", l.PublicationEnds.Chinese()), say("公示终止的出处", l.PublicationEnds.Source))
 	}
 	for _, h := range d.Headings {
 		r.add(order{inProvisions, d.No, h.Item}, h.ID+" 标题", say("原文", h.Text))

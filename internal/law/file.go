@@ -1,6 +1,8 @@
 package law
 
 import (
+	"slices"
+
 	"liancheng/internal/calendar"
 )
 
@@ -94,6 +96,10 @@ type ListBasis struct {
 	Scope         string          `yaml:"scope" json:"scope,omitzero"`
 	Note          string          `yaml:"note" json:"note,omitzero"`
 	PersonsPublic bool            `yaml:"persons_public" json:"persons_public,omitzero"` // whether persons may be shown to the public
+
+	Severity        Severity `yaml:"severity" json:"severity,omitzero"`                 // of the conduct; none: severe
+	ManagementEnds  EndRule  `yaml:"management_ends" json:"management_ends,omitzero"`   // what ends the listing; none: its date
+	PublicationEnds EndRule  `yaml:"publication_ends" json:"publication_ends,omitzero"` // what ends its publication; none: 发展改革委令第36号
 }
 
 // Ground is one standard by which serious dishonesty is found.
@@ -202,7 +208,24 @@ type Amended struct {
 
 // Procedure is the periods and deadlines of the whole life, dated, each with its source.
 type Procedure struct {
-	Periods []Deadline `yaml:"periods"`
+	Periods  []Deadline `yaml:"periods"`
+	Channels []Channel  `yaml:"channels"`
+}
+
+// Channel is a place where listings are shown to the public by somebody else than this system.
+type Channel struct {
+	ID        string `yaml:"id" json:"id"`
+	Name      string `yaml:"name" json:"name"`
+	Function  string `yaml:"function" json:"function,omitempty"` // who runs it, in the region named; none: the authority of each listing
+	Region    string `yaml:"region" json:"region,omitempty"`     // GB/T 2260
+	Domains   []int  `yaml:"domains" json:"domains,omitempty"`   // none: all
+	Source    string `yaml:"source" json:"source"`
+	Confirmed bool   `yaml:"confirmed" json:"confirmed"` // whether a listing must be shown there; else it may be
+}
+
+// For tells whether listings of a domain are shown there.
+func (c Channel) For(domain int) bool {
+	return len(c.Domains) == 0 || slices.Contains(c.Domains, domain)
 }
 
 // Deadline is one period of procedure.

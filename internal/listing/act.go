@@ -25,6 +25,8 @@ const (
 	Suspend  Act = "suspend" // 暂停执行
 	Resume   Act = "resume"
 
+	RecordDuty Act = "record-duty" // 义务履行情况
+
 	Object            Act = "object" // 异议中
 	DecideObjection   Act = "decide-objection"
 	WithdrawObjection Act = "withdraw-objection"
@@ -44,7 +46,7 @@ const (
 var actWords = map[Act]string{
 	Propose: "提出列入建议", Edit: "修改列入建议", Review: "法制审核", Notify: "告知", Hear: "听取陈述申辩", Decide: "认定并列入决定",
 	Serve: "送达决定", End: "终止列入", Withdraw: "撤回", Adopt: "转入名单", Complete: "补齐材料", Answer: "答复适用情形",
-	Object: "收到异议", DecideObjection: "处理异议", WithdrawObjection: "撤回异议", Stay: "标注停止执行", Unstay: "取消停止执行", Suspend: "标注暂停执行", Resume: "恢复执行",
+	Object: "收到异议", DecideObjection: "处理异议", WithdrawObjection: "撤回异议", Stay: "标注停止执行", Unstay: "取消停止执行", Suspend: "标注暂停执行", Resume: "恢复执行", RecordDuty: "记录义务履行情况",
 	ApplyRepair: "收到信用修复申请", AcceptRepair: "受理信用修复申请", DecideRepair: "作出信用修复决定", WithdrawRepair: "撤回信用修复申请",
 	Restore: "恢复列入", FileRemedy: "登记复议或者诉讼", ConcludeRemedy: "登记复议或者诉讼结果", ChangeGrounds: "登记依据文书的变化", ReviewGrounds: "因依据文书变化复核",
 }
@@ -61,6 +63,7 @@ var permits = map[Act]access.Act{
 	Withdraw: access.ListingWithdraw, Adopt: access.ListingAdopt, Complete: access.ListingAdopt, Answer: access.ListingAnswer,
 	Object: access.ObjectionHandle, WithdrawObjection: access.ObjectionHandle, DecideObjection: access.ObjectionDecide,
 	Stay: access.ListingDecide, Unstay: access.ListingDecide, Suspend: access.ListingDecide, Resume: access.ListingDecide,
+	RecordDuty:  access.ListingDecide,
 	ApplyRepair: access.RepairHandle, AcceptRepair: access.RepairHandle, WithdrawRepair: access.RepairHandle,
 	DecideRepair: access.RepairDecide, Restore: access.RepairDecide,
 	FileRemedy: access.RemedyHandle, ChangeGrounds: access.RemedyHandle, ConcludeRemedy: access.RemedyDecide, ReviewGrounds: access.RemedyDecide,

@@ -156,6 +156,11 @@ func (s *Service) Mark(ctx context.Context, a access.Actor, id string, version i
 	return s.step(ctx, a, id, version, act, m)
 }
 
+// RecordDuty notes that the duty is fulfilled, or found not to be.
+func (s *Service) RecordDuty(ctx context.Context, a access.Actor, id string, version int64, x Duty) (Listing, error) {
+	return s.step(ctx, a, id, version, RecordDuty, x)
+}
+
 // knows refuses an answer from another body about what the law does not ask it.
 func (s *Service) knows(a access.Actor, row Row, circumstance string) error {
 	if a.Body == row.Authority {

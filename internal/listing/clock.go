@@ -14,10 +14,12 @@ const (
 	AwaitsAcceptance Awaited = "repair-acceptance" // 待受理的信用修复申请
 	AwaitsDecision   Awaited = "repair-decision"   // 待决定的信用修复申请
 	AwaitsReview     Awaited = "grounds-review"    // 依据文书变化，待复核
+	AwaitsPlan       Awaited = "plan-review"       // 重整计划执行期届满，待处理
 )
 
 var awaitedWords = map[Awaited]string{
 	AwaitsAnswer: "待处理的异议", AwaitsAcceptance: "待受理的信用修复申请", AwaitsDecision: "待决定的信用修复申请", AwaitsReview: "依据文书变化、待复核的列入",
+	AwaitsPlan: "重整计划执行期间暂停、期满须处理的列入",
 }
 
 // Chinese gives the words officers use.
@@ -48,6 +50,9 @@ func (l *Listing) Clocks() (clocks []Clock) {
 	}
 	if g, pending := l.pendingReview(); pending {
 		clocks = append(clocks, g.clock())
+	}
+	if c, running := l.planClock(); running {
+		clocks = append(clocks, c)
 	}
 	return clocks
 }

@@ -47,6 +47,9 @@ func (l *Listing) terminate(t *Termination, w *World) {
 
 // expire wants the last day to be over. It ends on the day after, whenever that is recorded.
 func (l *Listing) expire(t *Termination, w *World) error {
+	if l.held() {
+		return fault.New(fault.Conflict, "已记录义务尚未履行，依%s，履行完毕后方可届满移出；已履行的请先记录", l.HeldBy).Under("listing.duty-unfulfilled")
+	}
 	first := l.Until.AddDays(1)
 	if l.Until == "" || w.Day.Before(first) {
 		return fault.New(fault.TooEarly, "列入期限至 %s 届满，最早可于 %s 办理届满移出", l.Until.Chinese(), first.Chinese()).
@@ -57,13 +60,17 @@ func (l *Listing) expire(t *Termination, w *World) error {
 }
 
 // RepairableFrom is the first day on which a repair may lift the listing: after the
-// least time that the list basis asks for.
+// least time that the list basis asks for, or else after the least period of publication.
+// Both count from the day the listing took effect: that it was shown later, or not at all,
+// is not the party's fault.
 func (l *Listing) RepairableFrom(rules *law.Ruleset, day calendar.Day) calendar.Day {
-	basis, ok := rules.On(day).ListBasis(l.Domain)
-	if !ok || basis.Earliest.IsZero() {
-		return l.Effective
+	edition := rules.On(day)
+	if basis, ok := edition.ListBasis(l.Domain); ok {
+		if least, ok := edition.RepairableAfter(basis); ok {
+			return rules.Calendar().Lapse(least.Period, l.Effective).AddDays(1)
+		}
 	}
-	return rules.Calendar().Lapse(basis.Earliest, l.Effective).AddDays(1)
+	return l.Effective
 }
 
 // repaired ends a listing whose repair was granted, here or, where it was adopted, by
@@ -71,7 +78,7 @@ func (l *Listing) RepairableFrom(rules *law.Ruleset, day calendar.Day) calendar.
 func (l *Listing) repaired(t *Termination, w *World) error {
 	from := l.RepairableFrom(w.Law, w.Day)
 	switch {
-	case l.Until != "" && w.Day.After(l.Until):
+	case l.Past(w.Day):
 		return fault.New(fault.Conflict, "列入期限已于 %s 届满，请办理届满移出", l.Until.Chinese()).At("how").Under("listing.end-how")
 	case w.Day.Before(from):
 		return tooEarly(l, w)
@@ -122,6 +129,7 @@ func mark(what Act) guard {
 		var bad problems
 		m.Reason = bad.text("reason", "理由", m.Reason, leastReason)
 		m.Document = bad.document("document", m.Document, papers{name: "有关文书", file: true}, w)
+		m.plan(&bad, what, w)
 		if l.Marks == nil {
 			l.Marks = map[Act]Mark{}
 		}

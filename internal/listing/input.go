@@ -154,8 +154,10 @@ type Withdrawal struct {
 
 // A Mark stops a listing's effect for a while, or lets it bite again.
 type Mark struct {
-	Reason   string   `json:"reason"`
-	Document Document `json:"document"`
+	Reason   string       `json:"reason"`
+	Document Document     `json:"document"`
+	Cause    Cause        `json:"cause,omitempty"`   // of a suspension
+	Through  calendar.Day `json:"through,omitempty"` // of a restructuring plan: the last day of its term
 }
 
 // A CircumstanceAnswer records a fact of the case that measures depend on.
@@ -209,6 +211,7 @@ func (RemedyFiling) acts() []Act         { return []Act{FileRemedy} }
 func (RemedyConclusion) acts() []Act     { return []Act{ConcludeRemedy} }
 func (GroundsNotice) acts() []Act        { return []Act{ChangeGrounds} }
 func (GroundsReview) acts() []Act        { return []Act{ReviewGrounds} }
+func (Duty) acts() []Act                 { return []Act{RecordDuty} }
 func (Mark) acts() []Act                 { return []Act{Stay, Unstay, Suspend, Resume} }
 
 // filesOf gives the digests that an input names.
@@ -228,6 +231,8 @@ func filesOf(in Input) []string {
 	case Termination:
 		files = []string{in.Document.File}
 	case Mark:
+		files = []string{in.Document.File}
+	case Duty:
 		files = []string{in.Document.File}
 	case ObjectionApplication:
 		files = []string{in.Authorisation, in.File}

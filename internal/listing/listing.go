@@ -56,6 +56,8 @@ type Listing struct {
 	Unheard        bool              `json:"unheard,omitempty"`     // of an adopted listing: decided before the time to answer was over, as far as is on record
 	Effective      calendar.Day      `json:"effective,omitempty"`
 	Until          calendar.Day      `json:"until,omitempty"`
+	Duty           *Duty             `json:"duty,omitempty"`    // what is on record of its fulfilment
+	HeldBy         string            `json:"held_by,omitempty"` // the rule by which it outlasts Until while the duty is not fulfilled
 	Termination    *Termination      `json:"termination,omitempty"`
 	Withdrawal     *Withdrawal       `json:"withdrawal,omitempty"`
 	Objections     []Objection       `json:"objections,omitempty"`
@@ -96,7 +98,10 @@ func (l *Listing) Facts() standing.Facts {
 		Adopted: l.Adopted, Authority: l.Authority, AuthorityName: l.Body, Region: l.Region, PartyRegion: l.PartyRegion,
 		Grounds: slices.Clone(l.Grounds), ListBasis: l.ListBasis, Members: slices.Clone(l.Members), Facility: l.Facility,
 		Circumstances: l.circumstances(), Effective: l.Effective, Until: l.Until,
-		Objected: l.disputed(), Stayed: l.Marked(Stay), Suspended: l.Marked(Suspend) || l.groundless(),
+		Objected: l.disputed(), Stayed: l.Marked(Stay), Suspended: l.Marked(Suspend) || l.groundless(), Unfulfilled: l.unfulfilled(),
+	}
+	if l.held() {
+		f.Until = ""
 	}
 	if l.Decision != nil {
 		f.Document, f.Decided, f.Members = l.Decision.Document.Number, l.Decision.Document.Date, slices.Clone(l.Decision.Members)
@@ -182,6 +187,9 @@ func (l *Listing) Files() []string {
 	}
 	if l.Termination != nil {
 		files = append(files, l.Termination.Document.File)
+	}
+	if l.Duty != nil {
+		files = append(files, l.Duty.Document.File)
 	}
 	for _, o := range l.Objections {
 		files = append(files, o.Application.Authorisation, o.Application.File)

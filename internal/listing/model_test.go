@@ -60,7 +60,7 @@ func likely(state standing.State) []Act {
 	acts := slices.Sorted(maps.Keys(steps))
 	acts = slices.DeleteFunc(acts, func(a Act) bool { return a == Propose || a == Adopt || a == Complete || a == Withdraw })
 	if state == standing.Served {
-		acts = append(acts, slices.Repeat([]Act{ApplyRepair, AcceptRepair, DecideRepair, Object, DecideObjection, FileRemedy, ConcludeRemedy, ChangeGrounds, ReviewGrounds}, 4)...)
+		acts = append(acts, slices.Repeat([]Act{ApplyRepair, AcceptRepair, DecideRepair, Object, DecideObjection, FileRemedy, ConcludeRemedy, ChangeGrounds, ReviewGrounds, RecordDuty}, 4)...)
 	}
 	for _, r := range rules {
 		if r.from == state && forward[r.act] {
@@ -137,6 +137,15 @@ func drawInput(rt *rapid.T, act Act, day calendar.Day) Input {
 	case ReviewGrounds:
 		return GroundsReview{Finding: rapid.SampledFrom([]Finding{Kept, Corrected, Annulled}).Draw(rt, "reviewed"), Date: day, Response: "经复核如前所述",
 			Period: calendar.Period{N: rapid.IntRange(1, 4).Draw(rt, "kept"), Unit: calendar.Years}, Document: Document{Number: "呼应急更〔2026〕6号", Date: past("revised"), File: digest}}
+	case RecordDuty:
+		x := unfulfilled()
+		x.Fulfilled, x.On, x.Document.Date = rapid.Bool().Draw(rt, "done"), day, past("looked into")
+		return x
+	case Suspend:
+		if rapid.Bool().Draw(rt, "plan") {
+			return Mark{Reason: "法院裁定批准重整计划", Document: Document{Number: "（2026）内01破1号", Date: past("ruled"), File: digest}, Cause: Restructuring,
+				Through: day.AddDays(rapid.IntRange(-3, 400).Draw(rt, "term"))}
+		}
 	case Answer:
 		return CircumstanceAnswer{"serious", rapid.SampledFrom([]law.Tri{law.True, law.False, law.Unknown}).Draw(rt, "answer"), "核查"}
 	}
@@ -191,12 +200,15 @@ func hold(rt *rapid.T, l *Listing, cal *calendar.Calendar) {
 			rt.Fatalf("bites on grounds that were quashed: %+v", f)
 		}
 	}
+	if l.held() && !l.unfulfilled() {
+		rt.Fatalf("held past its last day, and nothing says that the duty is not fulfilled: %+v", l.Duty)
+	}
 	for _, s := range l.Facts().Lifted {
 		if f := l.Facts(); f.On(s.From) == standing.InForce || s.Before.Before(s.From) {
 			rt.Fatalf("holds while it was lifted: %+v", f)
 		}
 	}
-	if f := l.Facts(); l.Effective != "" && (f.On(l.Effective.AddDays(-1)) != standing.NotYet && f.On(l.Effective.AddDays(-1)) != standing.Over || f.Until == "") {
+	if f := l.Facts(); l.Effective != "" && (f.On(l.Effective.AddDays(-1)) != standing.NotYet && f.On(l.Effective.AddDays(-1)) != standing.Over || (f.Until == "") != l.held()) {
 		rt.Fatalf("in force before its service, or for ever: %+v", f)
 	}
 }

@@ -73,6 +73,8 @@ func good(act Act, state standing.State) Input {
 		return changed(Changed)
 	case ReviewGrounds:
 		return GroundsReview{Finding: Kept, Date: disputedOn, Response: "其余事实足以支持列入"}
+	case RecordDuty:
+		return unfulfilled()
 	}
 	return mark
 }

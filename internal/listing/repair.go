@@ -121,7 +121,7 @@ func applyRepair(l *Listing, in Input, w *World) (standing.State, error) {
 	if _, pending := l.pendingRepair(); pending {
 		return "", fault.New(fault.Conflict, "已有一件信用修复申请尚未办结，办结后可以再次申请").Under("listing.repair-pending")
 	}
-	if l.Until != "" && w.Day.After(l.Until) {
+	if l.Past(w.Day) {
 		return "", fault.New(fault.Conflict, "列入期限已于 %s 届满，请办理届满移出，无须申请修复", l.Until.Chinese()).Under("listing.end-how")
 	}
 	var bad problems
@@ -268,7 +268,7 @@ func restore(l *Listing, in Input, w *World) (standing.State, error) {
 	if l.Termination == nil || l.Termination.How != standing.Repaired {
 		return "", fault.New(fault.Conflict, "只有修复移出的列入可以恢复：%s", l.endedHow()).Under("listing.restore-repaired")
 	}
-	if w.Day.After(l.Until) {
+	if l.Past(w.Day) {
 		return "", fault.New(fault.Conflict, "列入期限已于 %s 届满，不再恢复", l.Until.Chinese()).Under("listing.period-over")
 	}
 	var bad problems

@@ -73,7 +73,7 @@ func rowOf(l *Listing, now time.Time) Row {
 	f := l.Facts()
 	r := Row{
 		ID: l.ID, Party: l.Party, Version: l.Version, Domain: l.Domain, State: l.State, Authority: l.Authority, Region: l.Region,
-		GroundsNumber: l.Document.Number, Effective: l.Effective, Until: l.Until, EndedOn: f.EndedOn, Facts: f, Opened: now, Changed: now,
+		GroundsNumber: l.Document.Number, Effective: l.Effective, Until: f.Until, EndedOn: f.EndedOn, Facts: f, Opened: now, Changed: now,
 	}
 	if l.Decision != nil {
 		r.DecisionNumber = l.Decision.Document.Number
@@ -106,6 +106,8 @@ func paperOf(l *Listing, in Input) Document {
 		return l.Termination.Document
 	case Mark:
 		return in.(Mark).Document
+	case Duty:
+		return in.(Duty).Document
 	case ObjectionApplication:
 		return Document{File: in.(ObjectionApplication).File}
 	case ObjectionDecision:

@@ -90,8 +90,9 @@ var rules = []rule{
 	{standing.Served, ReviewGrounds, standing.Ended, "撤销列入，附撤销决定", penalty48},
 	{standing.Served, Stay, standing.Served, "复议机关、法院决定停止执行，附文书", remedyLaws},
 	{standing.Served, Unstay, standing.Served, "停止执行的事由消失", ""},
-	{standing.Served, Suspend, standing.Served, "认定机关暂停执行，附文书", ""},
+	{standing.Served, Suspend, standing.Served, "认定机关暂停执行，附文书；重整计划执行期间暂停的，附法院裁定并写明执行期限", "国办发〔2025〕22号（参照）"},
 	{standing.Served, Resume, standing.Served, "暂停的事由消失", ""},
+	{standing.Served, RecordDuty, standing.Served, "期限届满前记录；记录未履行的附核实文书；没有记录的，不影响届满移出", order36},
 }
 
 // A guard refuses a step or makes it: it changes the copy it is given and says where
@@ -113,6 +114,7 @@ var steps = map[Act]struct {
 	ApplyRepair: {applyRepair, standing.EvRepair}, AcceptRepair: {acceptRepair, standing.EvRepair}, WithdrawRepair: {withdrawRepair, standing.EvRepair},
 	DecideRepair: {decideRepair, standing.EvRepair}, Restore: {restore, standing.EvRestored},
 	FileRemedy: {fileRemedy, standing.EvRemedy}, ConcludeRemedy: {concludeRemedy, standing.EvConcluded},
+	RecordDuty:    {recordDuty, standing.EvDuty},
 	ChangeGrounds: {changeGrounds, standing.EvGrounds}, ReviewGrounds: {reviewGrounds, standing.EvGrounds},
 }
 
@@ -152,7 +154,7 @@ func Next(l Listing, act Act, in Input, w World) (Listing, []event.Kind, error) 
 var releases = map[Act]bool{
 	End: true, Withdraw: true, Object: true, DecideObjection: true, WithdrawObjection: true, Stay: true, Suspend: true, Answer: true,
 	ApplyRepair: true, AcceptRepair: true, DecideRepair: true, WithdrawRepair: true,
-	FileRemedy: true, ConcludeRemedy: true, ChangeGrounds: true, ReviewGrounds: true,
+	RecordDuty: true, FileRemedy: true, ConcludeRemedy: true, ChangeGrounds: true, ReviewGrounds: true,
 }
 
 // allows refuses an act that the table does not have for the case's state.

@@ -130,6 +130,10 @@ func (l *Listing) ending(s *Step, rules *law.Ruleset, day calendar.Day) {
 		return
 	}
 	over, repair := l.Until.AddDays(1), l.RepairableFrom(rules, day)
+	if l.held() {
+		s.Note = "已记录义务尚未履行，依" + l.HeldBy + "，履行完毕后方可届满移出；" + repair.Chinese() + "起可修复移出；列入错误的可随时撤销"
+		return
+	}
 	s.Note = fmt.Sprintf("列入期限至 %s 届满；%s 起可修复移出；列入错误的可随时撤销", l.Until.Chinese(), repair.Chinese())
 	if first := min(over, repair); day.Before(first) {
 		s.Status, s.From = Waiting, first

@@ -225,6 +225,8 @@ func (r *reader) facts(f *Facts) bool {
 			return 26, r.boolean(&f.Suspended)
 		case "lifted":
 			return 27, r.spans(&f.Lifted)
+		case "unfulfilled":
+			return 28, r.boolean(&f.Unfulfilled)
 		}
 		return 0, false
 	})

@@ -20,7 +20,7 @@ func full() Facts {
 		Document: "示例〔2026〕1号", Grounds: []string{"d1", "d2"}, ListBasis: "emergency-order-11",
 		Members: []Member{{"pty_2", law.Principal}, {"pty_3", law.ProjectLeader}}, Facility: "云杉一号煤矿",
 		Circumstances: map[string]bool{"a": true, "b": false}, Decided: "2026-01-01", Effective: "2026-01-02", Until: "2029-01-02",
-		EndedOn: "2027-01-01", EndedHow: Revoked, Objected: true, Stayed: true, Suspended: true, Lifted: []Span{{"2026-05-01", "2026-06-01"}},
+		EndedOn: "2027-01-01", EndedHow: Revoked, Objected: true, Stayed: true, Suspended: true, Lifted: []Span{{"2026-05-01", "2026-06-01"}}, Unfulfilled: true,
 	}
 }
 

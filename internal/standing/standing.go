@@ -66,6 +66,7 @@ const (
 	EvRepair     event.Kind = "listing.repair" // applied for, taken on or not, decided, taken back
 	EvRemedy     event.Kind = "listing.remedy" // a reconsideration or suit was taken on
 	EvConcluded  event.Kind = "listing.remedy-concluded"
+	EvDuty       event.Kind = "listing.duty"    // recorded whether the duty is fulfilled
 	EvGrounds    event.Kind = "listing.grounds" // the grounds document changed or quashed, or the listing reviewed for it
 	EvEnded      event.Kind = "listing.ended"
 	EvRestored   event.Kind = "listing.restored" // lifted on false material, and put back
@@ -106,13 +107,14 @@ type Facts struct {
 	Circumstances map[string]bool `json:"circumstances,omitempty"`
 	Decided       calendar.Day    `json:"decided,omitempty"`
 	Effective     calendar.Day    `json:"effective,omitempty"` // day of service
-	Until         calendar.Day    `json:"until,omitempty"`     // last day of its period
+	Until         calendar.Day    `json:"until,omitempty"`     // last day of its period; none while it is held for a duty not fulfilled
 	EndedOn       calendar.Day    `json:"ended_on,omitempty"`  // first day on which it no longer holds
 	EndedHow      Ending          `json:"ended_how,omitempty"`
 	Objected      bool            `json:"objected,omitempty"`
 	Stayed        bool            `json:"stayed,omitempty"`
 	Suspended     bool            `json:"suspended,omitempty"`
-	Lifted        []Span          `json:"lifted,omitempty"` // days between a repair and its undoing
+	Lifted        []Span          `json:"lifted,omitempty"`      // days between a repair and its undoing
+	Unfulfilled   bool            `json:"unfulfilled,omitempty"` // it is on record, with a document, that the duty is not fulfilled
 }
 
 // A Span is days on which a listing did not hold.

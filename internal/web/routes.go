@@ -64,6 +64,7 @@ func (s *Server) Routes() []httpd.Route {
 			post("/listings/{id}/repairs/withdrawal", access.RepairHandle, "web.listing.repair.withdraw", s.listing.WithdrawRepair),
 			files(post("/listings/{id}/restoration", access.RepairDecide, "web.listing.restore", s.listing.Restore)),
 			files(post("/listings/{id}/marks", access.ListingDecide, "web.listing.mark", s.listing.Mark)),
+			files(post("/listings/{id}/duty", access.ListingDecide, "web.listing.duty", s.listing.RecordDuty)),
 			files(post("/listings/{id}/remedies", access.RemedyHandle, "web.listing.remedy", s.listing.FileRemedy)),
 			files(post("/listings/{id}/remedies/conclusion", access.RemedyDecide, "web.listing.remedy.conclude", s.listing.ConcludeRemedy)),
 			files(post("/listings/{id}/grounds-changes", access.RemedyHandle, "web.listing.grounds", s.listing.ChangeGrounds)),

@@ -56,6 +56,7 @@ type Steps interface {
 	ConcludeRemedy(ctx context.Context, a access.Actor, id string, version int64, x listing.RemedyConclusion) (listing.Listing, error)
 	ChangeGrounds(ctx context.Context, a access.Actor, id string, version int64, x listing.GroundsNotice) (listing.Listing, error)
 	ReviewGrounds(ctx context.Context, a access.Actor, id string, version int64, x listing.GroundsReview) (listing.Listing, error)
+	RecordDuty(ctx context.Context, a access.Actor, id string, version int64, x listing.Duty) (listing.Listing, error)
 	Withdraw(ctx context.Context, a access.Actor, id string, version int64, reason string) (listing.Listing, error)
 }
 

@@ -355,7 +355,7 @@ func showView(f ui.Frame, p ShowPage) templ.Component {
 
 func facts(p ShowPage) []ui.Fact {
 	l := &p.View.Listing
-	return []ui.Fact{
+	return append([]ui.Fact{
 		{Name: "主体", More: person(p.Party)},
 		{Name: "列明的人员", More: persons(p.Members)},
 		{Name: "认定机关", Value: l.Body},
@@ -364,7 +364,7 @@ func facts(p ShowPage) []ui.Fact {
 		{Name: "生效", Value: l.Effective.Chinese()},
 		{Name: "届满", Value: l.Until.Chinese()},
 		{Name: "来源", Value: l.Source},
-	}
+	}, p.Ends...)
 }
 
 func person(x Person) templ.Component {

@@ -73,9 +73,25 @@ func (p *Pages) Mark(w http.ResponseWriter, r *http.Request) error {
 	if err = join(err, stale); err == nil {
 		_, err = p.Listings.Mark(r.Context(), httpd.Actor(r.Context()), r.PathValue("id"), v, listing.Act(r.PostFormValue("act")), listing.Mark{
 			Reason: r.PostFormValue("reason"), Document: doc,
+			Cause: listing.Cause(r.PostFormValue("cause")), Through: calendar.Day(r.PostFormValue("through")),
 		})
 	}
 	return p.done(w, r, formMark, err)
+}
+
+// RecordDuty notes whether the duty is fulfilled.
+func (p *Pages) RecordDuty(w http.ResponseWriter, r *http.Request) error {
+	if err := upload.Read(r); err != nil {
+		return err
+	}
+	doc, err := p.paper(r, "document")
+	v, stale := version(r)
+	if err = join(err, stale); err == nil {
+		_, err = p.Listings.RecordDuty(r.Context(), httpd.Actor(r.Context()), r.PathValue("id"), v, listing.Duty{
+			Fulfilled: r.PostFormValue("fulfilled") == "yes", On: calendar.Day(r.PostFormValue("on")), Document: doc, Reason: r.PostFormValue("reason"),
+		})
+	}
+	return p.done(w, r, listing.RecordDuty, err)
 }
 
 // ReviewGrounds says what that means for the listing.
@@ -111,6 +127,10 @@ func (p *Pages) remedies(a access.Actor, page *ShowPage) {
 	if inForce && may(access.ListingDecide) {
 		page.marks = marksNow(l)
 	}
+	page.can[listing.RecordDuty] = inForce && !l.Past(p.Today()) && may(access.ListingDecide)
+	if m, ok := l.Marks[listing.Suspend]; ok && m.Cause == listing.Restructuring {
+		page.Remedies = append(page.Remedies, planWords(l, p.Law(), p.Today()))
+	}
 	page.can[listing.FileRemedy] = inForce && len(page.contested) < 2 && may(access.RemedyHandle)
 	page.can[listing.ConcludeRemedy] = len(page.contested) > 0 && may(access.RemedyDecide)
 	page.can[listing.ChangeGrounds] = inForce && !review && may(access.RemedyHandle)
@@ -127,6 +147,18 @@ func marksNow(l *listing.Listing) (list []listing.Act) {
 		list = append(list, act)
 	}
 	return list
+}
+
+// planWords tells of a restructuring plan that runs, or has run.
+func planWords(l *listing.Listing, rules *law.Ruleset, today calendar.Day) ui.Step {
+	m := l.Marks[listing.Suspend]
+	s := ui.Step{Word: m.Cause.Chinese() + "，执行期限至" + m.Through.Chinese(), Why: m.Document.Number, State: ui.State{Word: "暂停执行", Tone: ui.Strict}}
+	for _, c := range l.Clocks() {
+		if due, err := c.Due(rules); c.Awaits == listing.AwaitsPlan && today.After(m.Through) && err == nil {
+			s.State.Word, s.Why = "待处理", s.Why+"，期限已届满，请于"+due.Day.Chinese()+"前恢复执行、终止列入或者依裁定延长"
+		}
+	}
+	return s
 }
 
 // remedyWords is one reconsideration or suit as a line of the page.

@@ -98,12 +98,12 @@ func (p *Pages) repairs(a access.Actor, page *ShowPage) {
 	n := len(l.Repairs)
 	open := n > 0 && l.Repairs[n-1].Open()
 	taken := open && l.Repairs[n-1].Acceptance != nil
-	inForce := l.State == standing.Served && !p.Today().After(l.Until)
+	inForce := l.State == standing.Served && !l.Past(p.Today())
 	page.can[listing.ApplyRepair] = inForce && !open && may(access.RepairHandle)
 	page.can[listing.AcceptRepair] = open && !taken && may(access.RepairHandle)
 	page.can[listing.WithdrawRepair] = open && may(access.RepairHandle)
 	page.can[listing.DecideRepair] = taken && may(access.RepairDecide)
-	page.can[listing.Restore] = l.Termination != nil && l.Termination.How == standing.Repaired && !p.Today().After(l.Until) && may(access.RepairDecide)
+	page.can[listing.Restore] = l.Termination != nil && l.Termination.How == standing.Repaired && !l.Past(p.Today()) && may(access.RepairDecide)
 	for i := range l.Repairs {
 		page.Repairs = append(page.Repairs, repairWords(&l.Repairs[i], p.Law(), p.Today()))
 	}

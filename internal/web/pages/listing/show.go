@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"liancheng/internal/access"
+	"liancheng/internal/calendar"
 	"liancheng/internal/fault"
 	"liancheng/internal/httpd"
 	"liancheng/internal/ident"
@@ -29,7 +30,7 @@ var said = map[string]string{
 	string(listing.ApplyRepair): "信用修复申请已登记，待受理。", string(listing.AcceptRepair): "受理情况已记录。", string(listing.DecideRepair): "信用修复决定已记录。",
 	formMark: "已记录。", string(listing.FileRemedy): "复议或者诉讼已登记。", string(listing.ConcludeRemedy): "结果已登记。",
 	string(listing.ChangeGrounds): "依据文书的变化已登记，请按期复核。", string(listing.ReviewGrounds): "复核结果已记录。",
-	string(listing.WithdrawRepair): "申请已撤回。", string(listing.Restore): "列入已恢复，有关部门将收到通知。",
+	string(listing.RecordDuty): "履行情况已记录。", string(listing.WithdrawRepair): "申请已撤回。", string(listing.Restore): "列入已恢复，有关部门将收到通知。",
 }
 
 // ShowPage is a case with its history and what may be done with it.
@@ -54,6 +55,7 @@ type ShowPage struct {
 	Said       string
 	Forms      ui.Forms
 	can        map[listing.Act]bool
+	Ends       []ui.Fact           // what ends the listing and its publication
 	marks      []listing.Act       // that can be set or taken away
 	contested  []listing.Contested // by an open reconsideration or suit
 }
@@ -137,6 +139,7 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		page.Answers = append(page.Answers, ui.Fact{Name: c.Question, Value: map[bool]string{true: "是", false: "否"}[yes]})
 	}
 	slices.SortFunc(page.Answers, func(x, y ui.Fact) int { return cmp.Compare(x.Name, y.Name) })
+	page.Ends = endFacts(l, rules, today)
 	page.Papers, page.can = papers(l), map[listing.Act]bool{}
 	p.steps(a, &page)
 	if l.State == standing.Ended {
@@ -197,6 +200,27 @@ func (p *Pages) people(ctx context.Context, a access.Actor, page *ShowPage) erro
 		page.Members = append(page.Members, x)
 	}
 	return nil
+}
+
+// endFacts says what ends the listing and its publication, and what is on record of the duty.
+func endFacts(l *listing.Listing, rules *law.Ruleset, today calendar.Day) []ui.Fact {
+	management, publication := l.Ends(rules, today)
+	duty := "没有记录，不影响届满"
+	if d := l.Duty; d != nil {
+		duty = d.On.Chinese() + map[bool]string{true: "已履行完毕", false: "核实尚未履行完毕"}[d.Fulfilled]
+	}
+	if l.HeldBy != "" {
+		duty += "，列入依" + l.HeldBy + "延续至履行完毕"
+	}
+	return []ui.Fact{{Name: "列入的终止", Value: management.Chinese()}, {Name: "公示的终止", Value: publication.Chinese()}, {Name: "义务履行情况", Value: duty}}
+}
+
+// dutyHint says what recording the duty does for this listing.
+func dutyHint(p ShowPage) string {
+	if p.Ends[0].Value == law.ByDateAndDuty.Chinese() {
+		return "记录未履行的，期限届满后列入延续至履行完毕；没有记录的，届满即移出。"
+	}
+	return "本名单期限届满即移出；记录未履行的，只影响公示的终止。"
 }
 
 // caseName is who is listed, in the memorandum's words.
