@@ -23,7 +23,7 @@ var words = []string{
 // work may import words, never a neighbour.
 var work = []string{
 	"internal/registry", "internal/listing", "internal/enforcement", "internal/screening", "internal/coordination",
-	"internal/report", "internal/account", "internal/audit",
+	"internal/report", "internal/account", "internal/audit", "internal/publication",
 }
 
 // edges may import what stands beside their name, besides words and work.

@@ -64,6 +64,12 @@ const (
 	LawRead    Act = "law.read"
 	LawTry     Act = "law.try" // what a change would have changed, on all that is recorded
 
+	PublicationRead   Act = "publication.read"
+	PublicationRecord Act = "publication.record"
+	PublicationBoard  Act = "publication.board"
+	PublicationPass   Act = "publication.pass"
+	CorrectionWish    Act = "publication.correction"
+
 	ReturnDraft    Act = "return.draft"
 	ReturnApprove  Act = "return.approve"
 	ReturnSend     Act = "return.send"
@@ -158,6 +164,12 @@ var rules = map[Act]rule{
 	LawApprove: {name: "审核批准法律依据变更", grants: to(lawReviewer), distinct: "提议人不得批准自己的提议，请由他人审核"},
 	LawRead:    {name: "查看备忘录及依据", grants: everybody},
 	LawTry:     {name: "推演法律变更的影响", grants: to(topCoordinator, lawReviewer, operator), looks: true},
+
+	PublicationRead:   {name: "查看公示情况", grants: to(part(officers...), coordinator, system)},
+	PublicationRecord: {name: "登记公示、更新和撤下", grants: to(own(Case, Execute, Coordinate))},
+	PublicationBoard:  {name: "取得应公示的内容", grants: to(anywhere(officers...), anyKey, operator, system)},
+	PublicationPass:   {name: "按日核对公示", grants: to(system)},
+	CorrectionWish:    {name: "登记当事人对更正公告的要求", grants: to(own(Case, Decide))},
 
 	ReturnDraft:    {name: "编制定期反馈表", grants: to(own(Execute, Case), system)},
 	ReturnApprove:  {name: "批准定期反馈表", grants: to(own(Decide))},

@@ -23,6 +23,7 @@ import (
 	"liancheng/internal/httpd"
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
+	"liancheng/internal/publication"
 	"liancheng/internal/registry"
 	"liancheng/internal/report"
 	"liancheng/internal/screening"
@@ -44,6 +45,7 @@ type Config struct {
 	Orders       *enforcement.Service
 	Screening    *screening.Engine
 	Reports      *report.Service
+	Publications *publication.Service
 	Files        Files
 	Door         *access.Door // of what has no service: the stream
 	Stream       Stream
@@ -66,7 +68,7 @@ func New(cfg Config) *API {
 	a := &API{cfg: cfg}
 	a.describe()
 	for _, resource := range []func(){
-		a.account, a.memoranda, a.lawChanges, a.unconfirmed, a.parties, a.projects, a.bodies, a.listings, a.files, a.orders,
+		a.account, a.memoranda, a.lawChanges, a.unconfirmed, a.parties, a.projects, a.bodies, a.listings, a.publications, a.files, a.orders,
 		a.screenings, a.keys, a.returns, a.measureList, a.changes,
 	} {
 		resource()

@@ -10,6 +10,7 @@ import (
 	"liancheng/internal/enforcement"
 	"liancheng/internal/event"
 	"liancheng/internal/party"
+	"liancheng/internal/publication"
 	"liancheng/internal/screening"
 	"liancheng/internal/standing"
 )
@@ -43,7 +44,7 @@ type changesIn struct {
 
 func (a *API) changes() {
 	handle(a, op{Name: "changes.list", Method: "GET", Path: "/v1/changes", Tag: tagReport, Act: access.ChangesRead, Summary: "变更",
-		About: "按次序的变更：列入的生效、标注与终止，法律依据的变更，机构的变更，以及本机构的任务和核查结果。以 next 续读，可随时重来。"}, a.changeList)
+		About: "按次序的变更：列入的生效、标注与终止，法律依据的变更，机构的变更，以及本机构的任务和核查结果。以 next 续读，可随时重来。接口密钥以 after 续读，即表示该位置及以前的变更已经处理完毕；列入终止后，订阅方读过终止才算解除。"}, a.changeList)
 }
 
 func (a *API) changeList(c call, in *changesIn) (*body[Changes], error) {
@@ -52,6 +53,9 @@ func (a *API) changeList(c call, in *changesIn) (*body[Changes], error) {
 	}
 	events, err := a.cfg.Stream.Events(c, event.Seq(in.After), in.Limit)
 	if err != nil {
+		return nil, err
+	}
+	if err := a.cfg.Publications.Took(c, c.Actor, event.Seq(in.After)); err != nil {
 		return nil, err
 	}
 	out := Changes{Items: []Change{}, Next: in.After}
@@ -78,6 +82,7 @@ var own = map[event.Kind]bool{
 	enforcement.EvIssued: true, enforcement.EvAmended: true, enforcement.EvAcknowledged: true, enforcement.EvOpened: true,
 	enforcement.EvFedBack: true, enforcement.EvHandedOver: true, enforcement.EvSentBack: true, enforcement.EvAnswered: true,
 	enforcement.EvClosed: true, enforcement.EvReleased: true, enforcement.EvReleaseConfirmed: true, enforcement.EvChased: true, enforcement.EvBreached: true, screening.EvOutcome: true,
+	publication.EvWanted: true, publication.EvPublished: true, publication.EvWithdrawn: true, publication.EvWished: true,
 }
 
 // visible tells whether the actor may see an event.

@@ -24,6 +24,7 @@ const (
 	tagParty     = "主体与机构"
 	tagListing   = "列入"
 	tagOrder     = "惩戒任务"
+	tagPublic    = "公示"
 	tagScreening = "信用核查"
 	tagReport    = "反馈与统计"
 )

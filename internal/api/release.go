@@ -3,6 +3,7 @@ package api
 import (
 	"liancheng/internal/access"
 	"liancheng/internal/calendar"
+	"liancheng/internal/enforcement"
 )
 
 // ReleaseProgress is how far the release of an ended listing has come.
@@ -11,6 +12,17 @@ type ReleaseProgress struct {
 	Ended    bool          `json:"ended"`
 	Complete bool          `json:"complete" doc:"已终止，且应当确认的均已确认：案件办结"`
 	Bodies   []BodyRelease `json:"bodies" doc:"应当确认解除的机构"`
+	Copies   []HeldCopy    `json:"copies" doc:"公示渠道和接口订阅方：公示已撤下、终止已读取的为 gone"`
+}
+
+// HeldCopy is a copy of the listing that somebody keeps beside the orders.
+type HeldCopy struct {
+	Kind    enforcement.HoldingKind `json:"kind" enum:"publication,subscriber"`
+	Name    string                  `json:"name"`
+	Body    string                  `json:"body,omitempty"`
+	Gone    bool                    `json:"gone"`
+	Due     calendar.Day            `json:"due,omitempty"`
+	Overdue bool                    `json:"overdue"`
 }
 
 // BodyRelease is what one body has to confirm.
@@ -33,7 +45,10 @@ func (a *API) release(c call, in *ByID) (*body[ReleaseProgress], error) {
 	if err != nil {
 		return nil, err
 	}
-	out := ReleaseProgress{p.Listing, p.Ended, p.Complete, make([]BodyRelease, len(p.Bodies))}
+	out := ReleaseProgress{p.Listing, p.Ended, p.Complete, make([]BodyRelease, len(p.Bodies)), make([]HeldCopy, len(p.Holdings))}
+	for i, h := range p.Holdings {
+		out.Copies[i] = HeldCopy{h.Kind, h.Name, h.Body, h.Gone, h.Due.Day, h.Overdue(a.today())}
+	}
 	for i, b := range p.Bodies {
 		out.Bodies[i] = BodyRelease{Body: b.Body, Confirmed: b.Confirmed, Pending: b.Pending, Overdue: b.Overdue, Due: b.Due}
 		if b.Body == "" {

@@ -18,6 +18,7 @@ import (
 	"liancheng/internal/fault"
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
+	"liancheng/internal/publication"
 	"liancheng/internal/registry"
 	"liancheng/internal/report"
 	"liancheng/internal/screening"
@@ -43,6 +44,7 @@ type App struct {
 	Listings     *listing.Service
 	Orders       *enforcement.Service
 	Screening    *screening.Engine
+	Publications *publication.Service
 	Reports      *report.Service
 }
 
@@ -128,8 +130,10 @@ func (a *App) build(ctx context.Context) error {
 		Store: a.DB.Listings(), Door: a.Door, Law: a.Rules.Now, Keys: a.Ring, Parties: subjects{a.DB}, Bodies: offices,
 		Executors: executors{a.DB}, Registrar: enrolment{a.Registry},
 	})
+	a.Publications = publication.New(publication.Config{Store: a.DB.Publication(), Door: a.Door, Ring: a.Ring, Rules: a.Rules.Now, Clock: a.Clock})
 	a.Orders = enforcement.New(enforcement.Config{
-		Store: a.DB.Enforcement(), Door: a.Door, Answers: answers{a.Listings, a.Registry}, Law: a.Rules.Now, Clock: a.Clock,
+		Store: a.DB.Enforcement(), Door: a.Door, Answers: answers{a.Listings, a.Registry}, Holdings: holdings{a.Publications, a.Rules.Now},
+		Law: a.Rules.Now, Clock: a.Clock,
 	})
 	a.Screening = screening.New(screening.Config{
 		Store: a.DB.Screening(), Stream: a.DB, Rulesets: a.DB, Ring: a.Ring, Door: a.Door, Rules: a.Rules.Now,

@@ -11,6 +11,7 @@ import (
 	"liancheng/internal/calendar"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/event"
+	"liancheng/internal/publication"
 	"liancheng/internal/store"
 )
 
@@ -31,6 +32,7 @@ func (a *App) run(ctx context.Context) error {
 		"law":       a.followLaw,
 		"screening": a.Screening.Run,
 		"orders":    func(ctx context.Context) error { return a.DB.Follow(ctx, enforcement.FollowerName, a.orders()) },
+		"public":    func(ctx context.Context) error { return a.DB.Follow(ctx, publication.FollowerName, a.copies()) },
 		"days":      a.announceDays,
 	} {
 		work.Go(func() {
@@ -57,6 +59,14 @@ func (a *App) orders() store.Handler {
 	}
 }
 
+// copies is the follower that has what the public sees follow.
+func (a *App) copies() store.Handler {
+	follower := &publication.Follower{Law: a.Rules.Now}
+	return func(ctx context.Context, tx *store.Tx, events []event.Event) error {
+		return follower.Handle(ctx, tx, events)
+	}
+}
+
 // announceDays announces what a new day brings, soon after it begins. The pass is safe
 // to repeat, so it simply looks every minute.
 func (a *App) announceDays(ctx context.Context) error {
@@ -75,8 +85,9 @@ func (a *App) announceDays(ctx context.Context) error {
 }
 
 func (a *App) announce(ctx context.Context) error {
-	_, err := a.Listings.Announce(ctx, access.System("daily-pass"), calendar.DayOf(a.Clock()))
-	return err
+	pass, today := access.System("daily-pass"), calendar.DayOf(a.Clock())
+	_, err := a.Listings.Announce(ctx, pass, today)
+	return errors.Join(err, a.Publications.Pass(ctx, pass, today))
 }
 
 // Sync brings every follower up to what is committed now, in this process and at once:
@@ -89,5 +100,6 @@ func (a *App) Sync(ctx context.Context) error {
 		return err
 	}
 	_, err := a.DB.FollowOnce(ctx, enforcement.FollowerName, a.orders())
-	return errors.Join(err, a.Screening.Settle(ctx))
+	_, late := a.DB.FollowOnce(ctx, publication.FollowerName, a.copies())
+	return errors.Join(err, late, a.Screening.Settle(ctx))
 }

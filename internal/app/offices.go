@@ -11,6 +11,7 @@ import (
 	"liancheng/internal/fault"
 	"liancheng/internal/listing"
 	"liancheng/internal/party"
+	"liancheng/internal/publication"
 	"liancheng/internal/registry"
 	"liancheng/internal/standing"
 	"liancheng/internal/store"
@@ -81,8 +82,21 @@ func (r retain) person(ctx context.Context, id string) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	err = r.db.Publication().Read(ctx, func(tx publication.Tx) error {
+		for i := range facts {
+			copies, err := tx.CopiesOfListing(facts[i].ID)
+			if err != nil {
+				return err
+			}
+			pending = pending || slices.ContainsFunc(copies, func(c publication.Copy) bool { return c.State() == publication.Leaving })
+		}
+		return nil
+	})
 	if err == nil && pending {
-		err = fault.New(fault.Conflict, "该自然人所涉的列入尚有未确认的解除，全部确认后方可删除其信息").Under("party.erase-listed")
+		err = fault.New(fault.Conflict, "该自然人所涉的列入尚有未确认的解除或者未撤下的公示，全部确认后方可删除其信息").Under("party.erase-listed")
 	}
 	return err
 }

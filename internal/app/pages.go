@@ -16,7 +16,7 @@ import (
 func (a *App) WebConfig(cookies login.Cookies) web.Config {
 	return web.Config{
 		Accounts: a.Accounts, Cookies: cookies, Listings: a.Listings, Orders: a.Orders, Screenings: a.Screening,
-		Parties: parties{a.Registry, a.DB}, Bodies: a.Registry, Files: papers{a.Evidence}, Bench: a.Coordination, Door: a.Door,
+		Parties: parties{a.Registry, a.DB}, Bodies: a.Registry, Files: papers{a.Evidence}, Bench: a.Coordination, Copies: a.Publications, ListingCopies: a.Publications, Door: a.Door,
 		Law: a.Rules.Now, Clock: a.Clock, Demo: a.Demo, Style: a.Style || a.Demo,
 	}
 }

@@ -81,7 +81,7 @@ func (a *App) groups(frame *httpd.Frame) []httpd.Group {
 	doors := api.New(api.Config{
 		Frame: frame, Version: a.Version, Clock: a.Clock, Rules: a.Rules.Now, Keys: a.Ring.PublicKeys,
 		Accounts: a.Accounts, Registry: a.Registry, Coordination: a.Coordination,
-		Listings: a.Listings, Orders: a.Orders, Screening: a.Screening, Reports: a.Reports, Files: a.Evidence,
+		Listings: a.Listings, Orders: a.Orders, Screening: a.Screening, Reports: a.Reports, Publications: a.Publications, Files: a.Evidence,
 		Door: a.Door, Stream: a.DB,
 	})
 	return []httpd.Group{doors.Group(), web.New(a.WebConfig(frame)).Group(), a.health()}

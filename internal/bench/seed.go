@@ -12,6 +12,7 @@ import (
 	"liancheng/internal/ident"
 	"liancheng/internal/names"
 	"liancheng/internal/party"
+	"liancheng/internal/publication"
 	"liancheng/internal/registry"
 )
 
@@ -19,8 +20,8 @@ import (
 // rows under its own ids, numbers and names: a unit alone, and a unit with a person named
 // beside it. Of four parties three are units, one a person; every thousandth unit has
 // three listings. What is sealed in a row is copied as it is: nothing measured opens it.
-// Orders are not made (10⁶ listed would mean some 10⁷ of them): the follower of orders
-// is set behind the copies.
+// Orders are not made (10⁶ listed would mean some 10⁷ of them), nor publications: the
+// followers are set behind the copies.
 
 // exampleBase numbers the examples far from the copies.
 const exampleBase = 600_000_000
@@ -225,13 +226,17 @@ func (p *place) copy(ctx context.Context, b *bulks, i int, alone, named example,
 // fixedID is an id in the form of those given out, that sorts before them all.
 func fixedID(prefix string, n int) string { return fmt.Sprintf("%s_0100%022d", prefix, n) }
 
-// settleStream says how far the stream goes, and that orders were seen to.
+// settleStream says how far the stream goes, and that orders and copies were seen to.
 func (p *place) settleStream(ctx context.Context, conn *sql.Conn, seq int64) error {
 	statements := []string{
 		fmt.Sprintf("update event_counter set seq = %d where id = 1", seq),
-		fmt.Sprintf("delete from follower where name = '%s'", enforcement.FollowerName),
-		fmt.Sprintf("insert into follower (name, seq, at) values ('%s', %d, '2026-01-01T00:00:00.000000Z')", enforcement.FollowerName, seq),
 	}
+	for _, name := range []string{enforcement.FollowerName, publication.FollowerName} {
+		statements = append(statements, fmt.Sprintf("delete from follower where name = '%s'", name),
+			fmt.Sprintf("insert into follower (name, seq, at) values ('%s', %d, '2026-01-01T00:00:00.000000Z')", name, seq))
+	}
+	statements = append(statements, fmt.Sprintf("delete from setting where name = '%s'", publication.SweptSetting),
+		fmt.Sprintf("insert into setting (name, value) values ('%s', '%s')", publication.SweptSetting, publication.Swept(p.Rules.Now(), p.Today())))
 	if p.Config.Database != "" {
 		statements = append(statements, "analyze")
 	} else {

@@ -20,6 +20,40 @@ type Progress struct {
 	Ended    bool
 	Complete bool // ended, and nothing is pending
 	Bodies   []BodyProgress
+	Holdings []Holding // copies that others keep
+}
+
+// A Holding is a copy of a listing that somebody keeps beside the orders: shown to the
+// public, or taken over by a subscriber of the stream. It is gone when it was taken down,
+// or when the subscriber has read that the listing ended.
+type Holding struct {
+	Kind HoldingKind
+	Name string // of the channel, or of the subscriber
+	Body string
+	Gone bool
+	Due  calendar.Due
+}
+
+// HoldingKind is what sort of copy it is.
+type HoldingKind string
+
+const (
+	Published  HoldingKind = "publication" // 公示
+	Subscribed HoldingKind = "subscriber"  // 接口订阅
+)
+
+var holdingWords = map[HoldingKind]string{Published: "公示", Subscribed: "接口订阅"}
+
+// Chinese gives the words officers use.
+func (k HoldingKind) Chinese() string { return holdingWords[k] }
+
+// Overdue tells whether it should be gone; computed, never stored.
+func (h *Holding) Overdue(today calendar.Day) bool { return !h.Gone && late(h.Due, today) }
+
+// Holdings tells who keeps copies of an ended listing; told is the event that said last what
+// became of it.
+type Holdings interface {
+	Holdings(ctx context.Context, listing string, told event.Seq) ([]Holding, error)
 }
 
 // BodyProgress is what one body has to confirm.
@@ -36,9 +70,10 @@ type BodyProgress struct {
 func (s *Service) Release(ctx context.Context, a access.Actor, listing string) (p Progress, err error) {
 	var facts standing.Facts
 	var orders []Order
+	var told event.Seq
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		var found bool
-		if facts, _, found, err = tx.FollowedListing(listing); err != nil {
+		if facts, told, found, err = tx.FollowedListing(listing); err != nil {
 			return err
 		}
 		if !found {
@@ -57,7 +92,27 @@ func (s *Service) Release(ctx context.Context, a access.Actor, listing string) (
 	if err = s.Door.Enter(ctx, a, access.ListingRead, on); err != nil {
 		return p, err
 	}
-	return progress(&facts, orders, s.Today()), nil
+	p = progress(&facts, orders, s.Today())
+	if p.Ended && s.Holdings != nil {
+		err = s.held(ctx, &p, &facts, told)
+	}
+	return p, err
+}
+
+// held adds the copies that others keep; the case is over when they are gone too.
+func (s *Service) held(ctx context.Context, p *Progress, f *standing.Facts, told event.Seq) (err error) {
+	if p.Holdings, err = s.Holdings.Holdings(ctx, f.ID, told); err != nil {
+		return err
+	}
+	due, err := dueOf(s.Law(), periodRelease, over(f), 1)
+	for i := range p.Holdings {
+		h := &p.Holdings[i]
+		if h.Due.Day == "" {
+			h.Due = due
+		}
+		p.Complete = p.Complete && h.Gone
+	}
+	return err
 }
 
 // progress counts what is confirmed and what is not. It is pure.

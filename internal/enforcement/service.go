@@ -41,8 +41,11 @@ type Config struct {
 	Store   Store
 	Door    Door
 	Answers Answers
-	Law     func() *law.Ruleset // law in force in the running system
-	Clock   func() time.Time    // nil: time.Now
+
+	Holdings Holdings // nil: nobody keeps copies
+
+	Law   func() *law.Ruleset // law in force in the running system
+	Clock func() time.Time    // nil: time.Now
 }
 
 // A Service is what people do with orders. It is safe for concurrent use.

@@ -94,6 +94,14 @@ func (s *Server) Routes() []httpd.Route {
 			post("/screenings/{id}/outcome", access.ScreeningOutcome, "web.screening.outcome", s.screening.Outcome),
 		)
 	}
+	if s.cfg.Copies != nil {
+		routes = append(routes,
+			get("/publications", access.PublicationRead, "web.publications", s.copies.List),
+			get("/publications/{id}", access.PublicationRead, "web.publication", s.copies.Show),
+			post("/publications/{id}/records", access.PublicationRecord, "web.publication.record", s.copies.Record),
+			files(post("/listings/{id}/correction", access.CorrectionWish, "web.listing.correction", s.listing.Correction)),
+		)
+	}
 	if s.cfg.Bench != nil {
 		routes = append(routes, also(get(unconfirmed.Path, access.LawPropose, "web.law.unconfirmed", s.confirms(s.bench.Show)), access.LawApprove))
 	}

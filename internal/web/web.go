@@ -24,6 +24,7 @@ import (
 	"liancheng/internal/web/pages/login"
 	"liancheng/internal/web/pages/memorandum"
 	"liancheng/internal/web/pages/order"
+	"liancheng/internal/web/pages/publication"
 	"liancheng/internal/web/pages/screening"
 	"liancheng/internal/web/pages/style"
 	"liancheng/internal/web/pages/unconfirmed"
@@ -34,20 +35,22 @@ import (
 // Config is what the workbench is built from. A service that is nil leaves its
 // pages and its entry in the rail out: nothing leads nowhere.
 type Config struct {
-	Accounts   login.Accounts
-	Cookies    login.Cookies
-	Listings   listing.Listings
-	Orders     order.Orders
-	Screenings screening.Engine
-	Parties    listing.People // what pages of cases and orders name parties by
-	Bodies     order.Bodies
-	Bench      unconfirmed.Layer // lays what is unconfirmed in the law
-	Files      upload.Files
-	Door       Door                // asked by pages that call no service of theirs, and by the bench
-	Law        func() *law.Ruleset // the law that governs now
-	Clock      func() time.Time    // nil: time.Now
-	Demo       bool                // a banner on each page
-	Style      bool                // serve the style page
+	Accounts      login.Accounts
+	Cookies       login.Cookies
+	Listings      listing.Listings
+	Orders        order.Orders
+	Screenings    screening.Engine
+	Parties       listing.People // what pages of cases and orders name parties by
+	Bodies        order.Bodies
+	Copies        publication.Service // what the public sees
+	ListingCopies listing.Copies
+	Bench         unconfirmed.Layer // lays what is unconfirmed in the law
+	Files         upload.Files
+	Door          Door                // asked by pages that call no service of theirs, and by the bench
+	Law           func() *law.Ruleset // the law that governs now
+	Clock         func() time.Time    // nil: time.Now
+	Demo          bool                // a banner on each page
+	Style         bool                // serve the style page
 }
 
 // A Server is the workbench.
@@ -60,6 +63,7 @@ type Server struct {
 	screening  *screening.Pages
 	memorandum *memorandum.Pages
 	bench      *unconfirmed.Pages
+	copies     *publication.Pages
 	style      *style.Pages
 }
 
@@ -71,9 +75,9 @@ func New(cfg Config) *Server {
 	s := &Server{cfg: cfg}
 	today := func() calendar.Day { return calendar.DayOf(cfg.Clock()) }
 	s.login = &login.Pages{Accounts: cfg.Accounts, Cookies: cfg.Cookies}
-	s.home = &home.Pages{Law: cfg.Law, Today: today, Listings: cfg.Listings, Orders: cfg.Orders, Screenings: cfg.Screenings}
+	s.home = &home.Pages{Law: cfg.Law, Today: today, Listings: cfg.Listings, Orders: cfg.Orders, Screenings: cfg.Screenings, Copies: cfg.Copies}
 	s.listing = &listing.Pages{
-		Listings: cfg.Listings, Releases: cfg.Orders, Parties: cfg.Parties, Registry: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,
+		Listings: cfg.Listings, Releases: cfg.Orders, Parties: cfg.Parties, Registry: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today, Copies: cfg.ListingCopies,
 	}
 	s.order = &order.Pages{
 		Orders: cfg.Orders, Parties: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,
@@ -81,6 +85,7 @@ func New(cfg Config) *Server {
 	s.screening = &screening.Pages{Engine: cfg.Screenings, Bodies: cfg.Bodies, Law: cfg.Law, Today: today}
 	s.memorandum = &memorandum.Pages{Law: cfg.Law, Today: today, Bench: cfg.Bench != nil}
 	s.bench = &unconfirmed.Pages{Coordination: cfg.Bench, Law: cfg.Law}
+	s.copies = &publication.Pages{Publications: cfg.Copies, Bodies: cfg.Bodies, Law: cfg.Law, Today: today}
 	s.style = &style.Pages{Law: cfg.Law, Today: today}
 	return s
 }

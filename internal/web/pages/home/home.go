@@ -13,6 +13,7 @@ import (
 	"liancheng/internal/httpd"
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
+	"liancheng/internal/publication"
 	"liancheng/internal/screening"
 	"liancheng/internal/standing"
 	"liancheng/internal/web/pages/order"
@@ -32,6 +33,11 @@ type (
 	}
 )
 
+// Copies is what the public sees.
+type Copies interface {
+	List(ctx context.Context, a access.Actor, q publication.Query) (publication.Page, error)
+}
+
 // Pages are the pages of this package. A nil service counts nothing.
 type Pages struct {
 	Law        func() *law.Ruleset
@@ -39,6 +45,7 @@ type Pages struct {
 	Listings   Listings
 	Orders     Orders
 	Screenings Screenings
+	Copies     Copies
 }
 
 // A Tile is a kind of work with how much of it waits.
@@ -54,7 +61,7 @@ type Page struct{ Tiles []Tile }
 func (p *Pages) Show(w http.ResponseWriter, r *http.Request) error {
 	a := httpd.Actor(r.Context())
 	var page Page
-	for _, count := range []func(context.Context, access.Actor) ([]Tile, error){p.cases, p.orders, p.screenings} {
+	for _, count := range []func(context.Context, access.Actor) ([]Tile, error){p.cases, p.orders, p.screenings, p.copies} {
 		tiles, err := count(r.Context(), a)
 		if err != nil {
 			return err
@@ -86,6 +93,7 @@ var owed = []struct {
 	{access.Case, listing.AwaitsAcceptance},
 	{access.Decide, listing.AwaitsDecision},
 	{access.Decide, listing.AwaitsReview},
+	{access.Decide, listing.AwaitsPlan},
 }
 
 // mostCounted is how far a page counts: beyond it the number helps nobody.
@@ -147,6 +155,25 @@ func (p *Pages) screenings(ctx context.Context, a access.Actor) ([]Tile, error) 
 	}
 	rows, err := p.Screenings.List(ctx, a, screening.Filter{Body: a.Body, Open: true, Limit: mostCounted})
 	return []Tile{{Word: "待登记处理结果的核查", To: "/screenings/open", Count: count(len(rows), len(rows) == mostCounted)}}, err
+}
+
+// copies counts what is to be put up, brought up to date or taken down by the body of
+// whoever may record it.
+func (p *Pages) copies(ctx context.Context, a access.Actor) ([]Tile, error) {
+	if p.Copies == nil || access.Can(a, access.PublicationRecord, access.Resource{Body: a.Body}) != nil {
+		return nil, nil
+	}
+	open := []publication.State{publication.Due, publication.Outdated, publication.Leaving}
+	page, err := p.Copies.List(ctx, a, publication.Query{States: open, Body: a.Body, Limit: mostCounted})
+	late := slices.ContainsFunc(page.Copies, func(c publication.Copy) bool { return c.Overdue(p.Today()) })
+	if err != nil || len(page.Copies) == 0 {
+		return nil, err
+	}
+	t := Tile{Word: "待公示、更新或者撤下的列入", To: "/publications", Count: count(len(page.Copies), page.Next != ""), Late: late}
+	if late {
+		t.Word += "，有逾期"
+	}
+	return []Tile{t}, nil
 }
 
 func count(n int, more bool) string {

@@ -19,6 +19,7 @@ import (
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
 	"liancheng/internal/party"
+	"liancheng/internal/publication"
 	"liancheng/internal/standing"
 	"liancheng/internal/web/ui"
 	"liancheng/internal/web/upload"
@@ -77,6 +78,12 @@ type Releases interface {
 	Release(ctx context.Context, a access.Actor, listing string) (enforcement.Progress, error)
 }
 
+// Copies tells where a listing is shown to the public, and keeps what the party cleared wants.
+type Copies interface {
+	OfListing(ctx context.Context, listing string) ([]publication.Copy, error)
+	Wish(ctx context.Context, a access.Actor, listing string, w publication.Wish) ([]publication.Copy, error)
+}
+
 // Bodies names bodies.
 type Bodies interface {
 	Body(ctx context.Context, id string) (party.Body, error)
@@ -89,6 +96,7 @@ type Pages struct {
 	Parties  Parties
 	Registry Registry
 	Bodies   Bodies
+	Copies   Copies // nil: nothing is shown
 	Files    upload.Files
 	Law      func() *law.Ruleset
 	Today    func() calendar.Day

@@ -10,6 +10,7 @@ import (
 
 	"liancheng/internal/access"
 	"liancheng/internal/calendar"
+	"liancheng/internal/enforcement"
 	"liancheng/internal/fault"
 	"liancheng/internal/httpd"
 	"liancheng/internal/ident"
@@ -28,36 +29,38 @@ var said = map[string]string{
 	string(listing.Decide): "决定已作出，送达后生效。", string(listing.Serve): "送达已记录。", string(listing.End): "列入已终止。", string(listing.Withdraw): "列入建议已撤回。",
 	string(listing.Object): "异议已登记，处理完毕前不予适用。", string(listing.DecideObjection): "异议处理结果已记录。", string(listing.WithdrawObjection): "异议已撤回。",
 	string(listing.ApplyRepair): "信用修复申请已登记，待受理。", string(listing.AcceptRepair): "受理情况已记录。", string(listing.DecideRepair): "信用修复决定已记录。",
-	formMark: "已记录。", string(listing.FileRemedy): "复议或者诉讼已登记。", string(listing.ConcludeRemedy): "结果已登记。",
+	formMark: "已记录。", formCorrection: "当事人的要求已登记。", string(listing.FileRemedy): "复议或者诉讼已登记。", string(listing.ConcludeRemedy): "结果已登记。",
 	string(listing.ChangeGrounds): "依据文书的变化已登记，请按期复核。", string(listing.ReviewGrounds): "复核结果已记录。",
 	string(listing.RecordDuty): "履行情况已记录。", string(listing.WithdrawRepair): "申请已撤回。", string(listing.Restore): "列入已恢复，有关部门将收到通知。",
 }
 
 // ShowPage is a case with its history and what may be done with it.
 type ShowPage struct {
-	View       listing.View
-	Title      string
-	State      ui.State
-	Domain     *law.Domain
-	Party      Person
-	Members    []Person
-	Basis      string // the rule the list rests on
-	Grounds    []string
-	Answers    []ui.Fact
-	Papers     []Paper
-	Gaps       []Gap // what an adopted listing lacks and the actor may file
-	Steps      []ui.Step
-	Objections []ui.Step
-	Remedies   []ui.Step // reconsiderations and suits, and changes of the grounds document
-	Repairs    []ui.Step // applications for credit repair
-	Release    []ui.Step // of an ended listing: who has confirmed that it is undone
-	History    []ui.Moment
-	Said       string
-	Forms      ui.Forms
-	can        map[listing.Act]bool
-	Ends       []ui.Fact           // what ends the listing and its publication
-	marks      []listing.Act       // that can be set or taken away
-	contested  []listing.Contested // by an open reconsideration or suit
+	View        listing.View
+	Title       string
+	State       ui.State
+	Domain      *law.Domain
+	Party       Person
+	Members     []Person
+	Basis       string // the rule the list rests on
+	Grounds     []string
+	Answers     []ui.Fact
+	Papers      []Paper
+	Gaps        []Gap // what an adopted listing lacks and the actor may file
+	Steps       []ui.Step
+	Objections  []ui.Step
+	Remedies    []ui.Step // reconsiderations and suits, and changes of the grounds document
+	Repairs     []ui.Step // applications for credit repair
+	Release     []ui.Step // of an ended listing: who has confirmed that it is undone
+	History     []ui.Moment
+	Said        string
+	Forms       ui.Forms
+	can         map[listing.Act]bool
+	Copies      []ui.Step           // where it is shown to the public
+	Ends        []ui.Fact           // what ends the listing and its publication
+	marks       []listing.Act       // that can be set or taken away
+	correctable bool                // the party cleared may ask for a correction
+	contested   []listing.Contested // by an open reconsideration or suit
 }
 
 // A Person is somebody a case names: masked where a natural person.
@@ -146,6 +149,9 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		if page.Release, err = p.release(ctx, a, l.ID); err != nil {
 			return page, err
 		}
+	}
+	if err := p.copies(ctx, a, &page); err != nil {
+		return page, err
 	}
 	page.History, err = p.history(ctx, page.View.History)
 	return page, err
@@ -308,5 +314,21 @@ func (p *Pages) release(ctx context.Context, a access.Actor, id string) (list []
 		}
 		list = append(list, s)
 	}
-	return list, nil
+	return append(list, holdings(progress.Holdings, p.Today())...), nil
+}
+
+// holdings words who else keeps copies, and whether they are gone.
+func holdings(held []enforcement.Holding, today calendar.Day) (list []ui.Step) {
+	for i := range held {
+		h := &held[i]
+		s := ui.Step{Word: h.Kind.Chinese() + " · " + h.Name, State: ui.State{Word: "已撤下或者已读取终止", Tone: ui.Clear}}
+		if !h.Gone {
+			s.State, s.Why = ui.State{Word: "尚未确认", Tone: ui.Action}, "期限 "+h.Due.Day.Chinese()
+		}
+		if h.Overdue(today) {
+			s.State = ui.State{Word: "逾期未确认", Tone: ui.Strict}
+		}
+		list = append(list, s)
+	}
+	return list
 }
