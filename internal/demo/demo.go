@@ -5,8 +5,8 @@
 // clock that it moves. cast.go is who acts and for which body, law.go what coordinator
 // and legal reviewer confirmed, parties.go who may be listed, cases.go the listings and
 // how far each comes, casework.go the steps of one, answers.go facts that bodies record
-// unasked, orders.go and habits.go what executors do about their orders, screenings.go
-// the counters, returns.go the end of the quarter.
+// unasked, orders.go and habits.go what executors do about their orders, publish.go the
+// website, screenings.go the counters, returns.go the end of the quarter.
 //
 // Everybody in it is made up: names say 示例, numbers are synthetic, and each change of
 // law is marked fictional.
@@ -24,6 +24,7 @@ import (
 	"liancheng/internal/fault"
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
+	"liancheng/internal/publication"
 	"liancheng/internal/registry"
 	"liancheng/internal/report"
 	"liancheng/internal/screening"
@@ -39,6 +40,7 @@ type Services struct {
 	Orders       *enforcement.Service
 	Screening    *screening.Engine
 	Reports      *report.Service
+	Publications *publication.Service
 	Rules        func() *law.Ruleset // the law in force
 
 	// PutFile stores a paper for the actor's body and gives its digest.
@@ -101,6 +103,7 @@ func Fill(ctx context.Context, s Services, clock *Clock) (logins Logins, err err
 	st.playCases()
 	st.carryOut()
 	st.recordAnswers()
+	st.show()
 	st.screen()
 	st.fileReturns()
 	if err := st.play(ctx); err != nil {

@@ -41,7 +41,7 @@ func (p *Pages) copies(ctx context.Context, a access.Actor, page *ShowPage) erro
 	if err != nil {
 		return err
 	}
-	page.Copies = pages.Steps(p.Law(), copies, p.Today())
+	page.Copies = pages.Steps(a, p.Law(), copies, p.Today())
 	shown := slices.ContainsFunc(copies, func(c publication.Copy) bool { return c.First != "" })
 	page.correctable = shown && page.View.Facts.EndedHow == standing.Revoked && access.Can(a, access.CorrectionWish, page.View.Listing.Resource()) == nil
 	return nil

@@ -150,11 +150,14 @@ func stateOf(c *publication.Copy, today calendar.Day) ui.State {
 	return s
 }
 
-// Steps words the copies of one listing, for its page.
-func Steps(rules *law.Ruleset, copies []publication.Copy, today calendar.Day) (list []ui.Step) {
+// Steps words the copies of one listing, for its page; those the actor may open lead to theirs.
+func Steps(a access.Actor, rules *law.Ruleset, copies []publication.Copy, today calendar.Day) (list []ui.Step) {
 	for i := range copies {
 		c := &copies[i]
-		s := ui.Step{Word: channel(rules, c.Channel) + " · " + c.Kind.Chinese(), To: Path(c.ID), State: stateOf(c, today), Why: deadline(rules, c, today)}
+		s := ui.Step{Word: channel(rules, c.Channel) + " · " + c.Kind.Chinese(), State: stateOf(c, today), Why: deadline(rules, c, today)}
+		if access.Can(a, access.PublicationRead, c.Resource()) == nil {
+			s.To = Path(c.ID)
+		}
 		if c.Wanted == "" && c.Shown == "" {
 			s.Why = c.Why.Chinese()
 		}
