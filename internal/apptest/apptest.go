@@ -61,6 +61,7 @@ type App struct {
 	URL   string
 
 	officers atomic.Int64
+	stop     func() // ends the service, and with it the program
 }
 
 // New runs the program on SQLite in a temp dir, with the region's standard bodies.
@@ -76,11 +77,7 @@ func New(t testing.TB, change ...func(*app.Config)) *App {
 		t.Fatal(err)
 	}
 	it := &App{App: a, TB: t, Clock: clock}
-	t.Cleanup(func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { it.stop() })
 	it.Must(func(ctx context.Context) error {
 		_, err := a.Registry.SeedBodies(ctx, access.Operator("test", "测试"))
 		return err
@@ -89,7 +86,20 @@ func New(t testing.TB, change ...func(*app.Config)) *App {
 	return it
 }
 
-// serve opens the doors and runs the followers until the test ends.
+// Restart ends the program and opens it again on what it left.
+func (a *App) Restart() {
+	a.TB.Helper()
+	a.stop()
+	a.stop = func() {}
+	next, err := app.OpenExisting(context.Background(), a.Config)
+	if err != nil {
+		a.TB.Fatal(err)
+	}
+	a.App = next
+	a.serve()
+}
+
+// serve opens the doors and runs the followers until the program is stopped.
 func (a *App) serve() {
 	a.TB.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -99,13 +109,17 @@ func (a *App) serve() {
 	a.URL = "http://" + l.Addr().String()
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- a.Serve(ctx, l) }()
-	a.TB.Cleanup(func() {
+	running := a.App
+	go func() { done <- running.Serve(ctx, l) }()
+	a.stop = func() {
 		stop()
 		if err := <-done; err != nil {
 			a.TB.Errorf("serve: %v", err)
 		}
-	})
+		if err := running.Close(); err != nil {
+			a.TB.Error(err)
+		}
+	}
 }
 
 // Quiet is a logger that says nothing.

@@ -29,7 +29,7 @@ func (s *Service) Pass(ctx context.Context, a access.Actor, day calendar.Day) er
 		return err
 	}
 	for more := true; more; {
-		if err := s.write(ctx, a, day, func(r reconcile) (err error) {
+		if err := s.again(ctx, a, day, func(r reconcile) (err error) {
 			more, err = r.pastEnd()
 			return err
 		}); err != nil {
@@ -37,7 +37,7 @@ func (s *Service) Pass(ctx context.Context, a access.Actor, day calendar.Day) er
 		}
 	}
 	for more := true; more; {
-		if err := s.write(ctx, a, day, func(r reconcile) (err error) {
+		if err := s.again(ctx, a, day, func(r reconcile) (err error) {
 			more, err = r.sweep()
 			return err
 		}); err != nil {
@@ -49,6 +49,11 @@ func (s *Service) Pass(ctx context.Context, a access.Actor, day calendar.Day) er
 
 func (s *Service) write(ctx context.Context, a access.Actor, day calendar.Day, do func(reconcile) error) error {
 	return s.Store.Write(ctx, func(tx Tx) error { return do(reconcile{tx, s.Rules(), day, a.Ref()}) })
+}
+
+// again is write for what does not depend on what anybody saw.
+func (s *Service) again(ctx context.Context, a access.Actor, day calendar.Day, do func(reconcile) error) error {
+	return s.Store.WriteAgain(ctx, func(tx Tx) error { return do(reconcile{tx, s.Rules(), day, a.Ref()}) })
 }
 
 // pastEnd settles some listings whose period of publication is over; each leaves the list by it.

@@ -59,6 +59,7 @@ type ReaderTx interface {
 // Store runs transactions.
 type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
+	WriteAgain(ctx context.Context, fn func(Tx) error) error // for work that reads everything anew: done again where somebody saved first
 	Read(ctx context.Context, fn func(Tx) error) error
 }
 

@@ -26,3 +26,9 @@ func (a Adapter[T]) Write(ctx context.Context, fn func(T) error) error {
 func (a Adapter[T]) Read(ctx context.Context, fn func(T) error) error {
 	return a.db.Read(ctx, func(tx *Tx) error { return fn(a.as(tx)) })
 }
+
+// WriteAgain is Write for work that reads everything anew: where somebody saved first, it is
+// done again on what he saved.
+func (a Adapter[T]) WriteAgain(ctx context.Context, fn func(T) error) error {
+	return a.db.writeAgain(ctx, func(tx *Tx) error { return fn(a.as(tx)) })
+}

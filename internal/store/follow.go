@@ -133,7 +133,7 @@ func (f *follower) step(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	f.tried = len(events)
-	err = f.db.Write(ctx, func(tx *Tx) error {
+	err = f.db.writeAgain(ctx, func(tx *Tx) error {
 		moved, err := coresql.New(tx.sql).MoveFollower(ctx, coresql.MoveFollowerParams{
 			Name: f.name, Old: int64(f.cursor), Next: int64(events[len(events)-1].Seq), At: FormatInstant(tx.Now()),
 		})

@@ -43,13 +43,17 @@ func (tx *Tx) CopiesOfListing(listing string) ([]publication.Copy, error) {
 
 // AddCopy saves a new copy.
 func (tx *Tx) AddCopy(c publication.Copy) error {
-	return tx.publication().InsertCopy(tx.ctx, publicationsql.InsertCopyParams{
+	err := tx.publication().InsertCopy(tx.ctx, publicationsql.InsertCopyParams{
 		ID: c.ID, Version: c.Version, Listing: c.Listing, Kind: string(c.Kind), Channel: c.Channel, Owed: bit(c.Owed), Domain: int64(c.Domain),
 		Body: c.Body, Region: c.Region, Authority: c.Authority, Wanted: c.Wanted, Why: string(c.Why), Shown: c.Shown, State: string(c.State()),
 		SinceDay: string(c.Since), Due: string(c.Due.Day), Estimated: bit(c.Due.Estimated), Ends: string(c.Ends), FirstDay: string(c.First),
 		LastDay: string(c.Last), DownDay: string(c.Down), Address: c.Address, Ending: string(c.Ending), Seq: int64(c.Seq),
 		Place: c.Rank(), Leaves: leaves(&c),
 	})
+	if duplicate(err) { // somebody opened it meanwhile
+		return publication.Stale()
+	}
+	return err
 }
 
 // SaveCopy saves the version after c.Version-1.

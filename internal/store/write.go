@@ -77,6 +77,20 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	}
 }
 
+// rivals is how often writeAgain meets somebody who saved first before it gives up.
+const rivals = 5
+
+// writeAgain is Write for work that is the same whatever was saved meanwhile, since it reads
+// everything anew: where somebody saved first, it is done again on what he saved.
+func (db *DB) writeAgain(ctx context.Context, fn func(*Tx) error) error {
+	for try := 1; ; try++ {
+		err := db.Write(ctx, fn)
+		if try == rivals || !fault.Is(err, fault.Stale) {
+			return err
+		}
+	}
+}
+
 // attempt is one try. Waiting for a connection and fn's statements end with ctx,
 // begin and commit do not: a commit that is given up leaves nobody knowing
 // whether it happened.
