@@ -38,7 +38,7 @@ bench: build
 cross:
 	for a in amd64 arm64 loong64; do CGO_ENABLED=0 GOOS=linux GOARCH=$$a $(GO) build -o /dev/null ./cmd/liancheng || exit 1; done
 
-# What the tests need beside Go: gcc for the race detector, PostgreSQL's binaries, Chromium, a CJK font, curl and jq.
+# What the tests need beside Go: gcc for the race detector, PostgreSQL's binaries, Chromium, pdftotext, a CJK font, curl and jq.
 setup:
 	./setup.sh
 

@@ -9,6 +9,7 @@ command -v jq >/dev/null || want+=(jq)
 command -v awk >/dev/null || want+=(mawk)
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || want+=(postgresql)
 command -v chromium >/dev/null || want+=(chromium)
+command -v pdftotext >/dev/null || want+=(poppler-utils)
 fc-list 2>/dev/null | grep -qi 'wqy\|noto.*cjk' || want+=(fonts-wqy-microhei fontconfig)
 [ ${#want[@]} -eq 0 ] && exit 0
 run=""

@@ -17,7 +17,7 @@ import (
 // words may import the words before them, nothing else of ours.
 var words = []string{
 	"receipt", "internal/fault", "internal/ident", "internal/sheet", "internal/names", "internal/calendar", "internal/law", "internal/party",
-	"internal/project", "internal/access", "internal/seal", "internal/event", "internal/standing",
+	"internal/project", "internal/access", "internal/seal", "internal/event", "internal/standing", "internal/paper",
 }
 
 // work may import words, never a neighbour.

@@ -24,6 +24,7 @@ type serveCmd struct {
 	Secure  bool     `help:"Served over TLS by a proxy in front: cookies are sent over TLS only."`
 	Proxy   []string `help:"Networks of proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8." placeholder:"CIDR"`
 	Origin  []string `help:"Origins besides its own whose pages may send requests." placeholder:"URL"`
+	Fonts   string   `help:"Folder of the operator's TrueType fonts for papers (仿宋, 小标宋, 黑体, 楷体, 宋体)." placeholder:"DIR"`
 	LogJSON bool     `help:"Log lines as JSON."`
 }
 
@@ -61,7 +62,7 @@ func (c serveCmd) settings(s *streams) (app.Config, error) {
 	if c.LogJSON {
 		cfg.Logger = slog.New(slog.NewJSONHandler(s.err, options))
 	}
-	cfg.Demo, cfg.Secure, cfg.Origins = c.Demo, c.Secure, c.Origin
+	cfg.Demo, cfg.Secure, cfg.Origins, cfg.Fonts = c.Demo, c.Secure, c.Origin, c.Fonts
 	for _, p := range c.Proxy {
 		prefix, err := netip.ParsePrefix(p)
 		if err != nil {

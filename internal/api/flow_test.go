@@ -90,7 +90,7 @@ func (w *world) listed(s staff, org, boss api.Party) (l api.Listing, path string
 	decision.Document.Date = "2026-02-27"
 	step(s.chief, "decision", decision)
 	w.day("2026-03-02")
-	step(s.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{Service: api.Service{Means: listing.Direct, Date: "2026-03-02", Proof: digest}}}})
+	step(s.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{RepairNotice: true, Service: api.Service{Means: listing.Direct, Date: "2026-03-02", Proof: digest}}}})
 	if l.State != standing.Served || l.Effective != "2026-03-02" {
 		w.Fatalf("%s, effective %s", l.State, l.Effective)
 	}

@@ -124,7 +124,7 @@ func (a *API) listingOf(l listing.Listing) Listing {
 		out.Statements = append(out.Statements, Statement(s))
 	}
 	for _, d := range l.Deliveries {
-		out.Deliveries = append(out.Deliveries, Delivery{d.Recipient, serviceOf(d.Served)})
+		out.Deliveries = append(out.Deliveries, Delivery{d.Recipient, d.RepairNotice, serviceOf(d.Served)})
 	}
 	if t := l.Termination; t != nil {
 		out.Ending = &EndingForm{t.How, paperOf(t.Document), t.Reason, t.On}
@@ -160,6 +160,7 @@ func (a *API) listings() {
 	a.remedySteps()
 	a.releases()
 	a.adoptSheets()
+	a.papers()
 }
 
 type listingsIn struct {

@@ -135,24 +135,28 @@ type DecisionForm struct {
 	Measures string          `json:"measures" maxLength:"20000" doc:"失信惩戒措施提示"`
 	Removal  string          `json:"removal" maxLength:"20000" doc:"移出条件和程序"`
 	Remedies string          `json:"remedies" maxLength:"20000" doc:"行政复议、行政诉讼的途径和期限"`
+
+	Reconsideration string `json:"reconsideration,omitempty" maxLength:"400" doc:"行政复议机关，写入文书"`
+	Court           string `json:"court,omitempty" maxLength:"400" doc:"管辖的人民法院，写入文书"`
 }
 
 func (f DecisionForm) decision() listing.Decision {
 	return listing.Decision{Document: f.Document.document(), Members: members(f.Members), Grounds: f.Grounds, Period: f.Period,
-		Measures: f.Measures, Removal: f.Removal, Remedies: f.Remedies}
+		Measures: f.Measures, Removal: f.Removal, Remedies: f.Remedies, Reconsideration: f.Reconsideration, Court: f.Court}
 }
 
 func decisionOf(d *listing.Decision) *DecisionForm {
 	if d == nil {
 		return nil
 	}
-	return &DecisionForm{paperOf(d.Document), namedOf(d.Members), d.Grounds, d.Period, d.Measures, d.Removal, d.Remedies}
+	return &DecisionForm{paperOf(d.Document), namedOf(d.Members), d.Grounds, d.Period, d.Measures, d.Removal, d.Remedies, d.Reconsideration, d.Court}
 }
 
 // Delivery is the decision served on one addressee.
 type Delivery struct {
-	Recipient string  `json:"recipient,omitempty" doc:"受送达人编号；不填为全部尚未送达的人"`
-	Service   Service `json:"service"`
+	Recipient    string  `json:"recipient,omitempty" doc:"受送达人编号；不填为全部尚未送达的人"`
+	RepairNotice bool    `json:"repair_notice,omitempty" doc:"信用修复告知书已一并送达（两书同达）；记录决定送达时须为 true，转入的名单可不填"`
+	Service      Service `json:"service"`
 }
 
 // Deliveries are recorded together.
@@ -162,7 +166,7 @@ type Deliveries struct {
 
 func deliveries(list []Delivery) (out []listing.Delivery) {
 	for _, d := range list {
-		out = append(out, listing.Delivery{Recipient: d.Recipient, Served: d.Service.served()})
+		out = append(out, listing.Delivery{Recipient: d.Recipient, RepairNotice: d.RepairNotice, Served: d.Service.served()})
 	}
 	return out
 }

@@ -18,6 +18,7 @@ import (
 	"liancheng/internal/fault"
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
+	"liancheng/internal/paper"
 	"liancheng/internal/publication"
 	"liancheng/internal/registry"
 	"liancheng/internal/report"
@@ -126,9 +127,13 @@ func (a *App) build(ctx context.Context) error {
 	a.Accounts = account.New(account.Config{Store: a.DB.Account(), Door: a.Door, Bodies: offices})
 	a.Coordination = coordination.New(coordination.Config{Store: a.DB.Coordination(), Door: a.Door, Rules: a.Rules.Now, Demo: a.Demo})
 	a.Evidence = &Evidence{a.DB.Files(a.Ring), a.Door}
+	fonts, err := paper.LoadFonts(a.Fonts)
+	if err != nil {
+		return err
+	}
 	a.Listings = listing.New(listing.Config{
 		Store: a.DB.Listings(), Door: a.Door, Law: a.Rules.Now, Keys: a.Ring, Parties: subjects{a.DB}, Bodies: offices,
-		Executors: executors{a.DB}, Registrar: enrolment{a.Registry},
+		Executors: executors{a.DB}, Registrar: enrolment{a.Registry}, People: people{a.Registry}, Fonts: fonts,
 	})
 	a.Publications = publication.New(publication.Config{Store: a.DB.Publication(), Door: a.Door, Ring: a.Ring, Rules: a.Rules.Now, Clock: a.Clock})
 	a.Orders = enforcement.New(enforcement.Config{

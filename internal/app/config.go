@@ -21,6 +21,7 @@ type Config struct {
 	Proxies  []netip.Prefix   // proxies whose X-Forwarded-For is believed
 	Origins  []string         // origins besides its own whose pages may send requests
 	Style    bool             // serve the style page
+	Fonts    string           // folder of the operator's fonts for papers; empty: the one the program carries
 	Rate     int              // requests a second of one user or address; 0: 50. A key has its own
 	Version  string           // of the program
 	Clock    func() time.Time // nil: time.Now; only tests and the demo's seeding move time

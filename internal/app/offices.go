@@ -5,10 +5,12 @@ import (
 	"slices"
 	"time"
 
+	"liancheng/internal/access"
 	"liancheng/internal/account"
 	"liancheng/internal/calendar"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/fault"
+	"liancheng/internal/ident"
 	"liancheng/internal/listing"
 	"liancheng/internal/party"
 	"liancheng/internal/publication"
@@ -116,4 +118,37 @@ func (x executors) ListingExecutors(ctx context.Context, id string) (bodies []st
 		return err
 	})
 	return bodies, err
+}
+
+// people names parties for papers, by the right to look at a party, or to see a person's
+// number in full.
+type people struct{ registry *registry.Service }
+
+// PaperParty names one as far as the actor may see him.
+func (p people) PaperParty(ctx context.Context, a access.Actor, id string, reveal bool) (listing.PaperParty, error) {
+	who, err := p.registry.Party(ctx, a, id)
+	if err != nil {
+		return listing.PaperParty{}, err
+	}
+	out := listing.PaperParty{Name: who.Display(), Person: who.Kind == party.Person}
+	if out.Person && reveal && !who.Erased {
+		if who, err = p.registry.Reveal(ctx, a, id); err != nil {
+			return listing.PaperParty{}, err
+		}
+		out.Name = who.Name
+	}
+	if !out.Person {
+		out.Address = who.Address
+	}
+	number, ok := who.Identifier(ident.USCC)
+	if !ok && len(who.Identifiers) > 0 {
+		number, ok = who.Identifiers[0], true
+	}
+	if ok {
+		out.NumberName, out.Number = number.Kind.Word(), number.Masked()
+		if out.Person && reveal {
+			out.Number = number.Reveal()
+		}
+	}
+	return out, nil
 }

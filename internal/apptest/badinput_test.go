@@ -277,7 +277,7 @@ func misdated(d *desk) []bad {
 		propose("unknown domain", func(f *api.ListingForm) { f.Domain = 9 }, "", "domain"),
 		propose("nobody of that id", func(f *api.ListingForm) { f.Party = d.secret }, "", "party"),
 		early,
-		step("served before it is decided", d.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{Service: api.Service{Means: listing.Direct, Date: d.Today(), Proof: d.digest}}}}, 409, "", ""),
+		step("served before it is decided", d.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{RepairNotice: true, Service: api.Service{Means: listing.Direct, Date: d.Today(), Proof: d.digest}}}}, 409, "", ""),
 		step("reviewed twice", d.reviewer, "review", api.Review{Approve: true, Opinion: "同意"}, 409, "", ""),
 		step("heard tomorrow", d.clerk, "hearing", api.Statement{Form: "written", Received: d.Today().AddDays(1), Text: "x", Outcome: "rejected", Response: "x", Answered: d.Today().AddDays(1)}, 422, "", "received"),
 		step("answered before it was received", d.clerk, "hearing", api.Statement{Form: "written", Received: d.Today(), Text: "x", Outcome: "rejected", Response: "x", Answered: d.Today().AddDays(-1)}, 422, "", "answered"),

@@ -119,7 +119,7 @@ func (d Desk) Decide(ctx context.Context, id string) error {
 
 // Deliver serves a decision today; the listing is in force from then.
 func (d Desk) Deliver(ctx context.Context, id string) error {
-	_, err := d.Listings.Serve(ctx, d.Clerk.Actor, id, 0, listing.Delivery{
+	_, err := d.Listings.Serve(ctx, d.Clerk.Actor, id, 0, listing.Delivery{RepairNotice: true,
 		Served: listing.Served{Means: listing.Direct, Date: d.Today(), Proof: d.Paper("回").File},
 	})
 	return err

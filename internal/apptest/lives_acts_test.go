@@ -80,7 +80,7 @@ var acts = map[string]does{
 	}),
 	"decide": of((*life).decide),
 	"serve": of(func(n *life, ctx context.Context) (listing.Listing, error) {
-		return n.Listings.Serve(ctx, n.desk.Clerk.Actor, n.id, 0, listing.Delivery{Served: listing.Served{Means: listing.Direct, Date: n.Today(), Proof: n.paper("回").File}})
+		return n.Listings.Serve(ctx, n.desk.Clerk.Actor, n.id, 0, listing.Delivery{RepairNotice: true, Served: listing.Served{Means: listing.Direct, Date: n.Today(), Proof: n.paper("回").File}})
 	}),
 	"withdraw case": of(func(n *life, ctx context.Context) (listing.Listing, error) {
 		return n.Listings.Withdraw(ctx, n.desk.Clerk.Actor, n.id, 0, "证据不足（虚构）")

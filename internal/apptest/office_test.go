@@ -146,7 +146,7 @@ func (o *office) listed() *caseFile {
 	}
 	o.Clock.Set(calendar.Day(p.From))
 	f.step(o.chief, "decision", o.decision())
-	f.step(o.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{
+	f.step(o.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{RepairNotice: true,
 		Service: api.Service{Means: listing.Direct, Date: o.Today(), Proof: o.file()}}}})
 	o.Settle()
 	return f

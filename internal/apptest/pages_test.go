@@ -26,6 +26,7 @@ type house struct {
 	listing *caseFile
 	order   string
 	receipt string
+	copy    string
 	browser caller
 	routes  []httpd.Route
 }
@@ -40,6 +41,9 @@ func newHouse(t *testing.T) *house {
 			h.order = x.ID
 		}
 	}
+	var shown api.List[api.Publication]
+	h.clerk.must(200, &shown, "GET", "/v1/publications?listing="+h.listing.ID, nil)
+	h.copy = shown.Items[0].ID
 	all := a.Officer(h.body, access.Case, access.Review, access.Decide, access.Execute, access.Window)
 	h.browser = h.enter(all.Login, all.Password)
 	got := h.browser.ask("POST", "/screenings", url.Values{"kind": {"person"}, "matter": {"tender.bid"}, "identifier": {h.number}, "purpose": {"投标资格审查"}, "case": {"办件1"}})
@@ -72,12 +76,14 @@ func (h *house) path(r httpd.Route) string {
 	switch {
 	case strings.HasPrefix(r.Pattern, "/orders"):
 		id = h.order
+	case strings.HasPrefix(r.Pattern, "/publications"):
+		id = h.copy
 	case strings.HasPrefix(r.Pattern, "/screenings"):
 		id = h.receipt
 	case strings.HasPrefix(r.Pattern, "/memorandum"):
 		id = "1.(4)"
 	}
-	path := strings.NewReplacer("{id}", id, "{no}", "1", "{$}", "", "{name}", h.styles(), "{party}", h.company.ID).Replace(r.Pattern)
+	path := strings.NewReplacer("{id}", id, "{no}", "1", "{$}", "", "{name}", h.styles(), "{party}", h.company.ID, "{kind}", "notice").Replace(r.Pattern)
 	if strings.Contains(r.Pattern, "{party}") {
 		path += "?domain=1"
 	}
@@ -190,7 +196,7 @@ func (h *house) refused(t *testing.T) {
 	other := loginOf(h.App, h.Holder("emergency", "150200"), access.Case)
 	c := h.enter(other.person.Login, other.person.Password)
 	for path, status := range map[string]int{
-		"/listings/" + h.listing.ID: 403, "/orders/" + h.order: 403, "/screenings/" + h.receipt: 403,
+		"/listings/" + h.listing.ID: 403, "/orders/" + h.order: 403, "/publications/" + h.copy: 403, "/screenings/" + h.receipt: 403,
 		"/listings/lst_0000000000000000000000NONE": 404, "/memorandum/measures/9.99": 404, "/memorandum/domains/99": 404,
 	} {
 		got := c.ask("GET", path, nil)

@@ -155,8 +155,9 @@ func (st *story) decide(ctx context.Context, c *caseFile) error {
 	}
 	_, err = st.Listings.Decide(ctx, st.decider(c), c.id, 0, listing.Decision{
 		Document: doc, Members: st.membersOf(c), Measures: "备忘录所列本领域联合惩戒措施，由各有关部门依法依规实施。",
-		Removal:  "期限届满，或者满最短期限并履行义务、作出承诺后，可以申请信用修复。",
-		Remedies: "可以自收到本决定书之日起六十日内申请行政复议，或者六个月内提起行政诉讼。",
+		Removal:         "期限届满，或者满最短期限并履行义务、作出承诺后，可以申请信用修复。",
+		Remedies:        "可以自收到本决定书之日起六十日内申请行政复议，或者六个月内提起行政诉讼。",
+		Reconsideration: "示例人民政府（虚构）", Court: "示例人民法院（虚构）",
 	})
 	return err
 }
@@ -164,7 +165,7 @@ func (st *story) decide(ctx context.Context, c *caseFile) error {
 func (st *story) serve(ctx context.Context, c *caseFile) error {
 	served, err := st.served(ctx, c, "决定书")
 	if err == nil {
-		_, err = st.Listings.Serve(ctx, st.clerk(c), c.id, 0, listing.Delivery{Served: served})
+		_, err = st.Listings.Serve(ctx, st.clerk(c), c.id, 0, listing.Delivery{RepairNotice: true, Served: served})
 	}
 	return err
 }

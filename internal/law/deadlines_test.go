@@ -55,6 +55,8 @@ func TestDeadlines(t *testing.T) {
 		"publish-general-minimum": {"2024-05-07", "2025-04-24", "2025-12-26", "2026-05-12"},
 		"publish-general-maximum": {"2025-02-07", "2026-01-26", "2026-09-28", "2027-02-12"},
 		"publish-minimum":         {"2025-02-07", "2026-01-26", "2026-09-28", "2027-02-12"}, // 1y; 2026-01-24 and 09-26 are days of rest
+		"reconsideration":         {"2024-04-07", "2025-03-25", "2025-11-25", "2026-04-13"}, // 60d; Sunday 2024-04-07 worked
+		"suit":                    {"2024-08-07", "2025-07-24", "2026-03-26", "2026-08-12"}, // 6m
 	}
 	rules := compile(t)
 	cal := rules.Calendar()

@@ -43,6 +43,17 @@ func (p *problems) text(field, name, s string, least int) string {
 	return s
 }
 
+// office proves the name of an office, which may be left out.
+func (p *problems) office(field, name, s string) string {
+	if strings.TrimSpace(s) == "" {
+		return ""
+	}
+	if s = p.text(field, name, s, 2); utf8.RuneCountInString(s) > mostName {
+		p.add(field, "listing.text", "%s的名称超过 %d 个字", name, mostName)
+	}
+	return s
+}
+
 // Which parts of a document a step insists on.
 type papers struct {
 	name   string // in Chinese

@@ -50,6 +50,8 @@ func decide(l *Listing, in Input, w *World) (standing.State, error) {
 	if !strings.Contains(x.Remedies, "复议") || !strings.Contains(x.Remedies, "诉讼") {
 		bad.add("remedies", "listing.remedies", "救济途径须同时写明行政复议和行政诉讼")
 	}
+	x.Reconsideration = bad.office("reconsideration", "行政复议机关", x.Reconsideration)
+	x.Court = bad.office("court", "管辖的人民法院", x.Court)
 	if err := bad.err(); err != nil {
 		return "", err
 	}
@@ -154,6 +156,9 @@ func serve(l *Listing, in Input, w *World) (standing.State, error) {
 		bad.add("deliveries", "listing.service", "请填写决定书的送达情况")
 	}
 	for _, d := range deliveries {
+		if !d.RepairNotice {
+			bad.add("deliveries.repair_notice", "listing.two-papers", "信用修复告知书应与决定书一并送达（两书同达，发展改革委令第36号），请一并送达后记录")
+		}
 		if err := l.deliver(&bad, d, w); err != nil {
 			return "", err
 		}

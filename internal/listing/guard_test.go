@@ -153,6 +153,7 @@ func TestServeGuards(t *testing.T) {
 		"before decision": {func(d *Delivery) { d.Date = decided.AddDays(-1) }, fault.Invalid, "listing.date-order"},
 		"tomorrow":        {func(d *Delivery) { d.Date = servedOn.AddDays(1) }, fault.Invalid, "listing.date-future"},
 		"no date":         {func(d *Delivery) { d.Date = "" }, fault.Invalid, "listing.date"},
+		"one paper":       {func(d *Delivery) { d.RepairNotice = false }, fault.Invalid, "listing.two-papers"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := delivered(servedOn)
@@ -166,7 +167,7 @@ func TestServeGuards(t *testing.T) {
 	if _, _, err := Next(after(t, Decide), Serve, Services{}, w); !broken(err, fault.Invalid, "listing.service") {
 		t.Errorf("nothing served: %v", err)
 	}
-	twice := Services{[]Delivery{delivered(servedOn).Deliveries[0], {Recipient: unit, Served: Served{Means: Direct, Date: servedOn}}}}
+	twice := Services{[]Delivery{delivered(servedOn).Deliveries[0], {Recipient: unit, RepairNotice: true, Served: Served{Means: Direct, Date: servedOn}}}}
 	if _, _, err := Next(after(t, Decide), Serve, twice, w); !broken(err, fault.Conflict, "listing.service-twice") {
 		t.Errorf("served twice: %v", err)
 	}

@@ -127,15 +127,19 @@ type Decision struct {
 	Measures string            `json:"measures"`        // 失信惩戒措施提示
 	Removal  string            `json:"removal"`         // 移出条件和程序
 	Remedies string            `json:"remedies"`        // 行政复议、行政诉讼的途径和期限
+
+	Reconsideration string `json:"reconsideration,omitempty"` // 行政复议机关
+	Court           string `json:"court,omitempty"`           // 管辖的人民法院
 }
 
 // Services record how the decision reached those it names.
 type Services struct{ Deliveries []Delivery }
 
 // A Delivery is the decision served on one addressee; without a recipient, on all
-// who have not been served yet.
+// who have not been served yet. The notice of how to repair goes with it (两书同达).
 type Delivery struct {
-	Recipient string `json:"recipient"`
+	Recipient    string `json:"recipient"`
+	RepairNotice bool   `json:"repair_notice,omitempty"` // 信用修复告知书一并送达
 	Served
 }
 

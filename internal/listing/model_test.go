@@ -92,7 +92,7 @@ func drawInput(rt *rapid.T, act Act, day calendar.Day) Input {
 		d.Members = d.Members[:rapid.IntRange(0, 2).Draw(rt, "named")]
 		return d
 	case Serve:
-		return Services{[]Delivery{{Recipient: who.Draw(rt, "recipient"), Served: Served{Means: Direct, Date: past("served")}}}}
+		return Services{[]Delivery{{Recipient: who.Draw(rt, "recipient"), RepairNotice: true, Served: Served{Means: Direct, Date: past("served")}}}}
 	case End:
 		how := rapid.SampledFrom([]standing.Ending{standing.Expired, standing.Repaired, standing.Revoked}).Draw(rt, "how")
 		return Termination{How: how, Reason: "理由充分", Document: Document{Number: "呼应急〔2026〕5号", Date: past("paper"), File: digest}}

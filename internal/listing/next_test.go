@@ -206,7 +206,7 @@ func TestPublicNoticeCountsThirtyDays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Services{[]Delivery{{Served: Served{Means: PublicNotice, Date: "2026-04-13"}}}}
+	s := Services{[]Delivery{{RepairNotice: true, Served: Served{Means: PublicNotice, Date: "2026-04-13"}}}}
 	l, kinds, err := Next(l, Serve, s, world(t, "2026-04-13", drafter))
 	if err != nil || l.Effective != "2026-05-13" || slices.Contains(kinds, standing.EvTookEffect) {
 		t.Errorf("effective %s, %v, %v; want 2026-05-13 and no announcement yet", l.Effective, kinds, err)
@@ -218,12 +218,12 @@ func TestPublicNoticeCountsThirtyDays(t *testing.T) {
 
 func TestServiceOneByOne(t *testing.T) {
 	l := after(t, Decide)
-	first := Services{[]Delivery{{Recipient: unit, Served: Served{Means: Direct, Date: servedOn}}}}
+	first := Services{[]Delivery{{Recipient: unit, RepairNotice: true, Served: Served{Means: Direct, Date: servedOn}}}}
 	l, kinds, err := Next(l, Serve, first, world(t, servedOn, drafter))
 	if err != nil || l.State != standing.Decided || l.Effective != "" || !slices.Equal(kinds, []event.Kind{standing.EvServed}) {
 		t.Fatalf("%s %s %v %v", l.State, l.Effective, kinds, err)
 	}
-	second := Services{[]Delivery{{Recipient: boss, Served: Served{Means: Left, Date: "2026-03-05"}}}}
+	second := Services{[]Delivery{{Recipient: boss, RepairNotice: true, Served: Served{Means: Left, Date: "2026-03-05"}}}}
 	l, _, err = Next(l, Serve, second, world(t, "2026-03-06", drafter))
 	if err != nil || l.State != standing.Served || l.Effective != "2026-03-05" || l.Until != "2029-03-05" {
 		t.Fatalf("%s %s–%s %v", l.State, l.Effective, l.Until, err)

@@ -56,7 +56,7 @@ var rules = []rule{
 	{standing.Notified, Decide, standing.Decided, "决定人不是承办人、审核人；所列每一主体、人员均已告知，且陈述申辩期届满", paper49},
 	{standing.Heard, Decide, standing.Decided, "同上，或者已听取并答复其陈述申辩；人员、标准、期限不超出告知", penalty45},
 	{standing.Decided, Serve, standing.Decided, "尚有受送达人未送达", paper49},
-	{standing.Decided, Serve, standing.Served, "决定所列主体、人员均已送达；自最后送达之日生效", paper49},
+	{standing.Decided, Serve, standing.Served, "决定所列主体、人员均已送达决定书和信用修复告知书；自最后送达之日生效", paper49 + "；" + order36},
 	{standing.Decided, End, standing.Ended, "只可撤销，附撤销文书和理由", paper49},
 	{standing.Served, End, standing.Ended, "届满移出须期限届满；撤销须附文书和理由；转入的名单可凭他处的修复决定移出", "发展改革委令第36号；" + paper49},
 	{standing.Served, ApplyRepair, standing.Served, "没有尚未办结的申请；材料不全的也收下", order36},

@@ -12,6 +12,7 @@ import (
 	"liancheng/internal/fault"
 	"liancheng/internal/ident"
 	"liancheng/internal/law"
+	"liancheng/internal/paper"
 	"liancheng/internal/seal"
 	"liancheng/internal/standing"
 )
@@ -68,8 +69,10 @@ type Config struct {
 	Keys      *seal.Ring          // free text is sealed with them
 	Parties   Parties
 	Bodies    Bodies
-	Executors Executors // nil: nobody beside the body whose case it is
-	Registrar Registrar // nil: nothing is adopted from spreadsheets
+	Executors Executors    // nil: nobody beside the body whose case it is
+	Registrar Registrar    // nil: nothing is adopted from spreadsheets
+	People    People       // names whom papers are about
+	Fonts     *paper.Fonts // that papers are drawn with
 }
 
 // A Service runs listings' lives.

@@ -104,7 +104,7 @@ func decision(day calendar.Day) Decision {
 }
 
 func delivered(day calendar.Day) Services {
-	return Services{[]Delivery{{Served: Served{Means: Direct, Date: day, Proof: digest}}}}
+	return Services{[]Delivery{{RepairNotice: true, Served: Served{Means: Direct, Date: day, Proof: digest}}}}
 }
 
 func adoption() Adoption {

@@ -143,7 +143,7 @@ func TestAnnounceOnce(t *testing.T) {
 		ctx, system := t.Context(), access.System("daily")
 		b.story(t, "pty_1", "1", listing.Serve)
 		later := b.story(t, "pty_2", "2", listing.Decide)
-		later, err := b.Serve(ctx, clerk, later.ID, later.Version, listing.Delivery{Served: listing.Served{Means: listing.PublicNotice, Date: "2026-02-27"}})
+		later, err := b.Serve(ctx, clerk, later.ID, later.Version, listing.Delivery{RepairNotice: true, Served: listing.Served{Means: listing.PublicNotice, Date: "2026-02-27"}})
 		if err != nil || later.Effective != "2026-03-29" {
 			t.Fatalf("%s %v", later.Effective, err)
 		}

@@ -188,7 +188,7 @@ func (b *bench) story(t *testing.T, party, serial string, until listing.Act) lis
 			b.at("2026-02-27")
 			l, err = b.Decide(ctx, chief, l.ID, l.Version, b.decision("呼应急列〔2026〕"+serial+"号"))
 		case listing.Serve:
-			l, err = b.Serve(ctx, clerk, l.ID, l.Version, listing.Delivery{Served: listing.Served{Means: listing.Direct, Date: "2026-02-27"}})
+			l, err = b.Serve(ctx, clerk, l.ID, l.Version, listing.Delivery{RepairNotice: true, Served: listing.Served{Means: listing.Direct, Date: "2026-02-27"}})
 		}
 		if act == until {
 			break

@@ -86,7 +86,10 @@ func (h *house) with(t *testing.T, duty string) []string {
 	return nil
 }
 
-var measurePage = regexp.MustCompile(`^/memorandum/measures/`)
+var (
+	measurePage = regexp.MustCompile(`^/memorandum/measures/`)
+	paperFile   = regexp.MustCompile(`^/listings/[^/]+/papers/`)
+)
 
 // TestDemonstration looks at the workbench with the demonstration's cases in it: first
 // without touching anything, then by its forms.
@@ -103,6 +106,7 @@ func TestDemonstration(t *testing.T) {
 	t.Run("template", func(t *testing.T) { workbook(t, h) })
 	t.Run("review and notify", func(t *testing.T) { reviewAndNotify(t, h) })
 	t.Run("too early to decide", func(t *testing.T) { tooEarly(t, h) })
+	t.Run("papers", func(t *testing.T) { papers(t, h) })
 	t.Run("order", func(t *testing.T) { feedBack(t, h) })
 	t.Run("objection", func(t *testing.T) { objects(t, h) })
 	t.Run("repair", func(t *testing.T) { repairs(t, h) })
@@ -125,7 +129,7 @@ func walk(t *testing.T, h *house) {
 		duties[login[4]] = true
 		b := h.enter(t, login)
 		seen, queue := map[string]bool{"/": true}, []string{"/"}
-		measures := 0
+		measures, files := 0, 0
 		for len(queue) > 0 && len(seen) < 400 {
 			path := queue[0]
 			queue = queue[1:]
@@ -152,6 +156,11 @@ func walk(t *testing.T, h *house) {
 				}
 				if measurePage.MatchString(to) {
 					if measures++; measures > 5 { // all of them are looked at elsewhere
+						continue
+					}
+				}
+				if paperFile.MatchString(to) {
+					if files++; files > 20 { // those of one case are all made elsewhere
 						continue
 					}
 				}

@@ -49,6 +49,8 @@ func (s *Server) Routes() []httpd.Route {
 			also(get("/listings/adopt/new/{party}", access.ListingAdopt, "web.listing.adopt.form", s.enters(access.ListingAdopt, s.listing.AdoptForm)), access.PartyRead),
 			get("/listings/{id}", access.ListingRead, "web.listing", s.listing.Show),
 			files(post("/listings/{id}/papers", access.ListingAdopt, "web.listing.complete", s.listing.Complete)),
+			also(get("/listings/{id}/papers/{kind}", access.ListingRead, "web.listing.paper", s.listing.Paper), access.FileGet, access.PartyRead),
+			also(post("/listings/{id}/papers/full", access.PartyReveal, "web.listing.paper.full", s.enters(access.PartyReveal, s.listing.FullPaper)), access.ListingRead, access.FileGet),
 			post("/listings/{id}/review", access.ListingReview, "web.listing.review", s.listing.Review),
 			files(post("/listings/{id}/notices", access.ListingNotify, "web.listing.notify", s.listing.Notify)),
 			files(post("/listings/{id}/statements", access.ListingHear, "web.listing.hear", s.listing.Hear)),

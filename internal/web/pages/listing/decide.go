@@ -24,6 +24,7 @@ func (p *Pages) Decide(w http.ResponseWriter, r *http.Request) error {
 		_, err = p.Listings.Decide(r.Context(), httpd.Actor(r.Context()), r.PathValue("id"), v, listing.Decision{
 			Document: doc, Members: members, Measures: r.PostFormValue("measures"),
 			Removal: r.PostFormValue("removal"), Remedies: r.PostFormValue("remedies"),
+			Reconsideration: r.PostFormValue("reconsideration"), Court: r.PostFormValue("court"),
 		})
 	}
 	return p.done(w, r, listing.Decide, err)

@@ -19,8 +19,8 @@ var fields = map[string][]string{
 	string(listing.Review):            {"approve", "opinion"},
 	string(listing.Notify):            {"notices.recipient", "notices.document.number", "notices.document.date", "notices.document.file", "notices.facts", "notices.basis", "notices.consequences", "notices.rights", "notices.means", "notices.date", "notices.consent", "notices.proof"},
 	string(listing.Hear):              {"recipient", "form", "received", "text", "file", "outcome", "response", "answered"},
-	string(listing.Decide):            {"document.number", "document.date", "document.file", "members", "measures", "removal", "remedies"},
-	string(listing.Serve):             {"deliveries.recipient", "deliveries.means", "deliveries.date", "deliveries.consent", "deliveries.proof"},
+	string(listing.Decide):            {"document.number", "document.date", "document.file", "members", "measures", "removal", "remedies", "reconsideration", "court"},
+	string(listing.Serve):             {"deliveries.recipient", "deliveries.means", "deliveries.date", "deliveries.consent", "deliveries.proof", "deliveries.repair_notice"},
 	string(listing.End):               {"how", "document.number", "document.date", "document.file", "reason", "on"},
 	string(listing.Withdraw):          {"reason"},
 	string(listing.Object):            {"party", "channel", "received", "sender", "verified", "authorisation", "text", "file", "inquiry"},
@@ -38,6 +38,7 @@ var fields = map[string][]string{
 	string(listing.ConcludeRemedy):    {"against", "result", "document.number", "document.date", "document.file", "reason", "conduct", "period"},
 	string(listing.ChangeGrounds):     {"result", "document.number", "document.date", "document.file", "known", "reason"},
 	string(listing.ReviewGrounds):     {"finding", "date", "response", "document.number", "document.date", "document.file", "conduct", "period"},
+	formPaper:                         {"paper", "format", "reason"},
 	gapGrounds:                        {"document.kind", "document.number", "document.date", "document.issuer", "document.file"},
 	gapDecision:                       {"decision_file"},
 	gapNotice:                         {"notices.document.number", "notices.document.date", "notices.document.file", "notices.means", "notices.date", "notices.consent", "notices.proof", "notices.heard"},
@@ -169,7 +170,7 @@ func reviewForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var4 templ.SafeURL
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/review"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 71, Col: 81}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 72, Col: 81}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -249,7 +250,7 @@ func notifyForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var7 templ.SafeURL
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/notices"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 82, Col: 82}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 83, Col: 82}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -411,7 +412,7 @@ func hearForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var11 templ.SafeURL
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/statements"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 126, Col: 85}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 127, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -517,7 +518,7 @@ func decideForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var14 templ.SafeURL
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/decision"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 145, Col: 83}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 146, Col: 83}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -548,6 +549,14 @@ func decideForm(p ShowPage, f ui.Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextArea(f.Field("remedies", "救济途径").Long(3, 4000).Hinted("同时写明行政复议和行政诉讼的途径和期限")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Input(f.Maybe("reconsideration", "行政复议机关")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Input(f.Maybe("court", "管辖的人民法院")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -622,7 +631,7 @@ func serveForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var17 templ.SafeURL
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/deliveries"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 172, Col: 85}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 175, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
@@ -642,6 +651,10 @@ func serveForm(p ShowPage, f ui.Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = service("deliveries", f.Field, f.Maybe).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Check(f.Field("deliveries.repair_notice", "信用修复告知书已与决定书一并送达")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -703,7 +716,7 @@ func endForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var20 templ.SafeURL
 			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/end"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 184, Col: 78}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 188, Col: 78}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
@@ -804,7 +817,7 @@ func withdrawForm(p ShowPage, f ui.Form) templ.Component {
 			var templ_7745c5c3_Var23 templ.SafeURL
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path(p.View.Listing.ID) + "/withdrawal"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 207, Col: 85}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/listing/forms.templ`, Line: 211, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {

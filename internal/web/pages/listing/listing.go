@@ -29,6 +29,7 @@ import (
 type Listings interface {
 	List(ctx context.Context, a access.Actor, q listing.Query) (rows []listing.Row, next string, err error)
 	Get(ctx context.Context, a access.Actor, id string) (listing.View, error)
+	PaperFile(ctx context.Context, a access.Actor, id string, q listing.PaperQuery, format listing.Format, today calendar.Day) (listing.PaperFile, error)
 	Steps
 }
 

@@ -17,7 +17,7 @@ func (p *Pages) Serve(w http.ResponseWriter, r *http.Request) error {
 	v, stale := version(r)
 	if err = join(err, stale); err == nil {
 		_, err = p.Listings.Serve(r.Context(), httpd.Actor(r.Context()), r.PathValue("id"), v, listing.Delivery{
-			Recipient: r.PostFormValue("deliveries.recipient"), Served: served,
+			Recipient: r.PostFormValue("deliveries.recipient"), Served: served, RepairNotice: r.PostFormValue("deliveries.repair_notice") == "yes",
 		})
 	}
 	return p.done(w, r, listing.Serve, err)

@@ -61,6 +61,7 @@ type ShowPage struct {
 	marks       []listing.Act       // that can be set or taken away
 	correctable bool                // the party cleared may ask for a correction
 	contested   []listing.Contested // by an open reconsideration or suit
+	Drafts      []DraftPaper        // papers that make sense now
 }
 
 // A Person is somebody a case names: masked where a natural person.
@@ -144,6 +145,9 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 	slices.SortFunc(page.Answers, func(x, y ui.Fact) int { return cmp.Compare(x.Name, y.Name) })
 	page.Ends = endFacts(l, rules, today)
 	page.Papers, page.can = papers(l), map[listing.Act]bool{}
+	if err := p.drafts(&page); err != nil {
+		return page, err
+	}
 	p.steps(a, &page)
 	if l.State == standing.Ended {
 		if page.Release, err = p.release(ctx, a, l.ID); err != nil {
