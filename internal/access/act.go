@@ -70,6 +70,16 @@ const (
 	PublicationPass   Act = "publication.pass"
 	CorrectionWish    Act = "publication.correction"
 
+	DisputeRaise    Act = "dispute.raise"
+	DisputeAnswer   Act = "dispute.answer"
+	DisputeAgree    Act = "dispute.agree" // drafts and confirms a text
+	DisputeWithdraw Act = "dispute.withdraw"
+	DisputeStandIn  Act = "dispute.stand-in" // says what a department without a body here says on paper
+	DisputeConvene  Act = "dispute.convene"
+	DisputeRefer    Act = "dispute.refer"
+	DisputeRule     Act = "dispute.rule" // records a ruling, and the change of law that follows
+	DisputeRead     Act = "dispute.read"
+
 	ReturnDraft    Act = "return.draft"
 	ReturnApprove  Act = "return.approve"
 	ReturnSend     Act = "return.send"
@@ -170,6 +180,16 @@ var rules = map[Act]rule{
 	PublicationBoard:  {name: "取得应公示的内容", grants: to(anywhere(officers...), anyKey, operator, system)},
 	PublicationPass:   {name: "按日核对公示", grants: to(system)},
 	CorrectionWish:    {name: "登记当事人对更正公告的要求", grants: to(own(Case, Decide))},
+
+	DisputeRaise:    {name: "提出职责分歧", grants: to(own(Case, Execute, Decide))},
+	DisputeAnswer:   {name: "答复职责分歧", grants: to(part(Case, Execute, Decide))},
+	DisputeAgree:    {name: "起草、确认商定文本", grants: to(part(Case, Execute, Decide))},
+	DisputeWithdraw: {name: "撤回职责分歧", grants: to(own(Case, Execute, Decide))},
+	DisputeStandIn:  {name: "代未登记机构的部门登记职责分歧的意见", grants: to(coordinator)},
+	DisputeConvene:  {name: "召集职责分歧协调", grants: to(coordinator)},
+	DisputeRefer:    {name: "将职责分歧报请上级", grants: to(coordinator)},
+	DisputeRule:     {name: "登记职责分歧的裁定", grants: to(coordinator)},
+	DisputeRead:     {name: "查看职责分歧", grants: to(part(officers...), coordinator, system), looks: true},
 
 	ReturnDraft:    {name: "编制定期反馈表", grants: to(own(Execute, Case), system)},
 	ReturnApprove:  {name: "批准定期反馈表", grants: to(own(Decide))},

@@ -41,6 +41,7 @@ type Config struct {
 	Accounts     *account.Service
 	Registry     *registry.Service
 	Coordination *coordination.Service
+	Disputes     *coordination.Disputes
 	Listings     *listing.Service
 	Orders       *enforcement.Service
 	Screening    *screening.Engine
@@ -68,7 +69,7 @@ func New(cfg Config) *API {
 	a := &API{cfg: cfg}
 	a.describe()
 	for _, resource := range []func(){
-		a.account, a.memoranda, a.lawChanges, a.unconfirmed, a.parties, a.projects, a.bodies, a.listings, a.publications, a.files, a.orders,
+		a.account, a.memoranda, a.lawChanges, a.unconfirmed, a.parties, a.projects, a.bodies, a.listings, a.publications, a.files, a.orders, a.disputes,
 		a.screenings, a.keys, a.returns, a.measureList, a.changes,
 	} {
 		resource()

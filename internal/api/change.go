@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"liancheng/internal/access"
@@ -44,7 +45,7 @@ type changesIn struct {
 
 func (a *API) changes() {
 	handle(a, op{Name: "changes.list", Method: "GET", Path: "/v1/changes", Tag: tagReport, Act: access.ChangesRead, Summary: "变更",
-		About: "按次序的变更：列入的生效、标注与终止，法律依据的变更，机构的变更，以及本机构的任务和核查结果。以 next 续读，可随时重来。接口密钥以 after 续读，即表示该位置及以前的变更已经处理完毕；列入终止后，订阅方读过终止才算解除。"}, a.changeList)
+		About: "按次序的变更：列入的生效、标注与终止，法律依据的变更，机构的变更，以及本机构的任务、职责分歧和核查结果。以 next 续读，可随时重来。接口密钥以 after 续读，即表示该位置及以前的变更已经处理完毕；列入终止后，订阅方读过终止才算解除。"}, a.changeList)
 }
 
 func (a *API) changeList(c call, in *changesIn) (*body[Changes], error) {
@@ -85,10 +86,21 @@ var own = map[event.Kind]bool{
 	publication.EvWanted: true, publication.EvPublished: true, publication.EvWithdrawn: true, publication.EvWished: true,
 }
 
+// sides are the kinds that only the sides of a dispute see.
+var sides = map[event.Kind]bool{
+	coordination.EvDisputeRaised: true, coordination.EvDisputeAnswered: true, coordination.EvDisputeDrafted: true, coordination.EvDisputeConfirmed: true,
+	coordination.EvDisputeWithdrawn: true, coordination.EvDisputeConvened: true, coordination.EvDisputeReferred: true, coordination.EvDisputeRuled: true,
+	coordination.EvDisputeLinked: true, coordination.EvDisputeSettled: true,
+}
+
 // visible tells whether the actor may see an event.
 func visible(a access.Actor, e event.Event) bool {
 	if public[e.Kind] {
 		return true
+	}
+	if sides[e.Kind] {
+		var f coordination.DisputeFacts
+		return a.Body != "" && e.Decode(&f) == nil && slices.Contains(f.Sides(), a.Body)
 	}
 	if !own[e.Kind] || a.Body == "" {
 		return false

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -53,6 +54,7 @@ func (a *API) files() {
 			o.Parameters = []*huma.Param{
 				{Name: "digest", In: "path", Required: true, Schema: text, Description: "文件的 SHA-256"},
 				{Name: "listing", In: "query", Schema: text, Description: "引用该文件的列入案件；本机构未存过该文件时填写"},
+				{Name: "dispute", In: "query", Schema: text, Description: "引用该文件的职责分歧；本机构未存过该文件时填写"},
 			}
 			o.Responses = map[string]*huma.Response{
 				"200":     {Description: "文件内容", Content: map[string]*huma.MediaType{"*/*": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}},
@@ -117,7 +119,7 @@ func unreadable(err error) error {
 // getFile gives a file as an attachment: whatever it holds, no browser runs it.
 func (a *API) getFile(w http.ResponseWriter, r *http.Request) {
 	actor, digest := httpd.Actor(r.Context()), r.PathValue("digest")
-	cited, err := a.cited(r.Context(), actor, r.URL.Query().Get("listing"), digest)
+	cited, err := a.cited(r.Context(), actor, r.URL.Query(), digest)
 	if err != nil {
 		httpd.WriteFault(w, r, err)
 		return
@@ -135,8 +137,13 @@ func (a *API) getFile(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(raw)
 }
 
-// cited tells whether a case that the actor may read rests on the file.
-func (a *API) cited(ctx context.Context, actor access.Actor, id, digest string) (bool, error) {
+// cited tells whether a case or a dispute that the actor may read rests on the file.
+func (a *API) cited(ctx context.Context, actor access.Actor, by url.Values, digest string) (bool, error) {
+	if id := by.Get("dispute"); id != "" {
+		v, err := a.cfg.Disputes.Get(ctx, actor, id)
+		return err == nil && v.Cites(digest), err
+	}
+	id := by.Get("listing")
 	if id == "" {
 		return false, nil
 	}

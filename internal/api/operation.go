@@ -25,6 +25,7 @@ const (
 	tagListing   = "列入"
 	tagOrder     = "惩戒任务"
 	tagPublic    = "公示"
+	tagDispute   = "分歧协调"
 	tagScreening = "信用核查"
 	tagReport    = "反馈与统计"
 )

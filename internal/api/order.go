@@ -54,6 +54,8 @@ type Order struct {
 	Bases    []OrderBasis `json:"basis,omitempty"`
 	History  []OrderEntry `json:"history,omitempty"`
 	Siblings []string     `json:"siblings,omitempty" doc:"同组的其他任务"`
+
+	Disputes []OrderDispute `json:"disputes,omitempty" doc:"就该任务（或者移交前后的任务）提出的职责分歧；分歧不停止任务的办理"`
 }
 
 // Due is a day by which something is due.
@@ -171,5 +173,7 @@ func (a *API) order(c call, in *ByID) (*tagged[Order], error) {
 	if err != nil {
 		return nil, err
 	}
-	return tag(v.Version, a.orderView(v)), nil
+	out := a.orderView(v)
+	out.Disputes, err = a.disputesOf(c, v.ID, v.From, v.To)
+	return tag(v.Version, out), err
 }

@@ -76,6 +76,7 @@ func newWorld(t *testing.T) *world {
 		Logger: slog.New(slog.NewTextHandler(w.log, nil)), Rate: 10_000}))
 	w.api = api.New(api.Config{Frame: frame, Version: "test", Clock: clock, Rules: rules.Now, Keys: ring.PublicKeys, Accounts: w.accounts,
 		Registry: w.registry, Coordination: coordination.New(coordination.Config{Store: w.db.Coordination(), Door: door, Rules: rules.Now, Demo: true}),
+		Disputes: coordination.NewDisputes(coordination.DisputesConfig{Store: w.db.Disputes(), Door: door, Law: rules.Now, Keys: ring, Clock: clock}),
 		Listings: listings, Files: papers{w.db.Files(ring), door}, Door: door, Stream: w.db,
 		Orders:    enforcement.New(enforcement.Config{Store: w.db.Enforcement(), Door: door, Answers: w, Law: rules.Now, Clock: clock}),
 		Screening: w.engine, Reports: report.New(report.Config{Store: w.db.Report(), Door: door, Rules: rules.Now, Clock: clock})})

@@ -41,6 +41,7 @@ type App struct {
 	Accounts     *account.Service
 	Registry     *registry.Service
 	Coordination *coordination.Service
+	Disputes     *coordination.Disputes
 	Evidence     *Evidence
 	Listings     *listing.Service
 	Orders       *enforcement.Service
@@ -126,6 +127,9 @@ func (a *App) build(ctx context.Context) error {
 	offices := offices{a.Registry, a.Clock}
 	a.Accounts = account.New(account.Config{Store: a.DB.Account(), Door: a.Door, Bodies: offices})
 	a.Coordination = coordination.New(coordination.Config{Store: a.DB.Coordination(), Door: a.Door, Rules: a.Rules.Now, Demo: a.Demo})
+	a.Disputes = coordination.NewDisputes(coordination.DisputesConfig{
+		Store: a.DB.Disputes(), Door: a.Door, Law: a.Rules.Now, Keys: a.Ring, Offices: offices, Clock: a.Clock,
+	})
 	a.Evidence = &Evidence{a.DB.Files(a.Ring), a.Door}
 	fonts, err := paper.LoadFonts(a.Fonts)
 	if err != nil {

@@ -53,7 +53,7 @@ var quick = account.Cost{Memory: 1 << 10, Passes: 1, Lanes: 1}
 func (a *App) demoServices() demo.Services {
 	accounts := account.New(account.Config{Store: a.DB.Account(), Door: a.Door, Bodies: offices{a.Registry, a.Clock}, Cost: quick})
 	return demo.Services{
-		Accounts: accounts, Registry: a.Registry, Coordination: a.Coordination, Listings: a.Listings, Orders: a.Orders,
+		Accounts: accounts, Registry: a.Registry, Coordination: a.Coordination, Disputes: a.Disputes, Listings: a.Listings, Orders: a.Orders,
 		Screening: a.Screening, Reports: a.Reports, Publications: a.Publications, Rules: a.Rules.Now, Sync: a.Sync,
 		PutFile: func(ctx context.Context, actor access.Actor, from io.Reader) (string, error) {
 			f, err := a.Evidence.PutFile(ctx, actor, from)

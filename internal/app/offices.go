@@ -8,6 +8,7 @@ import (
 	"liancheng/internal/access"
 	"liancheng/internal/account"
 	"liancheng/internal/calendar"
+	"liancheng/internal/coordination"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/fault"
 	"liancheng/internal/ident"
@@ -151,4 +152,19 @@ func (p people) PaperParty(ctx context.Context, a access.Actor, id string, revea
 		}
 	}
 	return out, nil
+}
+
+// DisputeOffice tells disputes of a body.
+func (o offices) DisputeOffice(ctx context.Context, id string) (coordination.Office, error) {
+	b, err := o.registry.Body(ctx, id)
+	return coordination.Office{ID: b.ID, Name: b.Name, Region: b.Region}, err
+}
+
+// DisputeHolder tells disputes which body holds a function in a region or above.
+func (o offices) DisputeHolder(ctx context.Context, function, region string) (coordination.Office, bool, error) {
+	b, _, err := o.registry.HolderOf(ctx, function, region, calendar.DayOf(o.clock()))
+	if fault.Is(err, fault.NotFound) {
+		return coordination.Office{}, false, nil
+	}
+	return coordination.Office{ID: b.ID, Name: b.Name, Region: b.Region}, err == nil, err
 }

@@ -15,7 +15,7 @@ import (
 // WebConfig is what the pages for people stand on; cookies are the frame's.
 func (a *App) WebConfig(cookies login.Cookies) web.Config {
 	return web.Config{
-		Accounts: a.Accounts, Cookies: cookies, Listings: a.Listings, Orders: a.Orders, Screenings: a.Screening,
+		Accounts: a.Accounts, Cookies: cookies, Listings: a.Listings, Orders: a.Orders, Screenings: a.Screening, Disputes: a.Disputes,
 		Parties: parties{a.Registry, a.DB}, Bodies: a.Registry, Files: papers{a.Evidence}, Bench: a.Coordination, Copies: a.Publications, ListingCopies: a.Publications, Door: a.Door,
 		Law: a.Rules.Now, Clock: a.Clock, Demo: a.Demo, Style: a.Style || a.Demo,
 	}

@@ -80,7 +80,7 @@ func (a *App) Routes() ([]httpd.Route, error) {
 func (a *App) groups(frame *httpd.Frame) []httpd.Group {
 	doors := api.New(api.Config{
 		Frame: frame, Version: a.Version, Clock: a.Clock, Rules: a.Rules.Now, Keys: a.Ring.PublicKeys,
-		Accounts: a.Accounts, Registry: a.Registry, Coordination: a.Coordination,
+		Accounts: a.Accounts, Registry: a.Registry, Coordination: a.Coordination, Disputes: a.Disputes,
 		Listings: a.Listings, Orders: a.Orders, Screening: a.Screening, Reports: a.Reports, Publications: a.Publications, Files: a.Evidence,
 		Door: a.Door, Stream: a.DB,
 	})

@@ -133,9 +133,9 @@ func difference(want, got string) string {
 var (
 	kinds = map[string]string{
 		"listings": "listing", "orders": "order", "screenings": "screening", "returns": "return", "law-changes": "law-change",
-		"parties": "party", "bodies": "body", "files": "file", "projects": "project",
+		"parties": "party", "bodies": "body", "files": "file", "projects": "project", "disputes": "dispute",
 	}
-	placed   = []string{"listing", "order", "screening", "return", "file", "project", "body"}
+	placed   = []string{"listing", "order", "screening", "return", "file", "project", "body", "dispute"}
 	style    = regexp.MustCompile(`app\.[0-9a-f]+\.css`)
 	variable = regexp.MustCompile(`\{(\w+)\}`)
 )

@@ -142,6 +142,14 @@ func (m *matrix) thingsOf(name string, d apptest.Desk, company party.Party, list
 		add("role", role.ID, access.Resource{})
 		return err
 	})
+	m.app.Must(func(ctx context.Context) error {
+		x, err := m.app.Disputes.Raise(ctx, clerk, coordination.Raising{
+			About: coordination.Subject{Kind: coordination.AboutFunction, Function: "energy"}, Position: "该项职能不属于本机构（虚构）",
+			Against: []coordination.Addressee{{Body: m.app.Holder("energy", d.Body.Region).ID}},
+		})
+		add("dispute", x.ID, x.Resource())
+		return err
+	})
 	add("party", company.ID, access.Resource{})
 	add("file", d.Paper("证").File, access.Resource{Others: []string{d.Body.ID}})
 	add("body", d.Body.ID, access.Resource{Region: d.Body.Region})

@@ -13,6 +13,7 @@ import (
 	"liancheng/internal/api"
 	"liancheng/internal/app"
 	"liancheng/internal/apptest"
+	"liancheng/internal/coordination"
 	"liancheng/internal/httpd"
 	"liancheng/internal/law"
 	"liancheng/internal/web/ui"
@@ -25,6 +26,7 @@ type house struct {
 	*office
 	listing *caseFile
 	order   string
+	dispute string
 	receipt string
 	copy    string
 	browser caller
@@ -44,6 +46,7 @@ func newHouse(t *testing.T) *house {
 	var shown api.List[api.Publication]
 	h.clerk.must(200, &shown, "GET", "/v1/publications?listing="+h.listing.ID, nil)
 	h.copy = shown.Items[0].ID
+	h.dispute = h.disputed()
 	all := a.Officer(h.body, access.Case, access.Review, access.Decide, access.Execute, access.Window)
 	h.browser = h.enter(all.Login, all.Password)
 	got := h.browser.ask("POST", "/screenings", url.Values{"kind": {"person"}, "matter": {"tender.bid"}, "identifier": {h.number}, "purpose": {"投标资格审查"}, "case": {"办件1"}})
@@ -56,6 +59,15 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// disputed raises a dispute about the house's order.
+func (h *house) disputed() string {
+	h.T.Helper()
+	var d api.Dispute
+	h.clerk.must(201, &d, "POST", "/v1/disputes", api.DisputeForm{About: api.DisputeSubject{Kind: coordination.AboutOrder, Order: h.order},
+		Against: []api.DisputeAddressee{{Body: h.Holder("energy", "150100").ID}}, Position: "该项措施属于能源部门的职责（虚构）"})
+	return d.ID
 }
 
 // enter logs in through the page, as a browser that keeps its cookies.
@@ -78,6 +90,8 @@ func (h *house) path(r httpd.Route) string {
 		id = h.order
 	case strings.HasPrefix(r.Pattern, "/publications"):
 		id = h.copy
+	case strings.HasPrefix(r.Pattern, "/disputes"):
+		id = h.dispute
 	case strings.HasPrefix(r.Pattern, "/screenings"):
 		id = h.receipt
 	case strings.HasPrefix(r.Pattern, "/memorandum"):
@@ -196,7 +210,7 @@ func (h *house) refused(t *testing.T) {
 	other := loginOf(h.App, h.Holder("emergency", "150200"), access.Case)
 	c := h.enter(other.person.Login, other.person.Password)
 	for path, status := range map[string]int{
-		"/listings/" + h.listing.ID: 403, "/orders/" + h.order: 403, "/publications/" + h.copy: 403, "/screenings/" + h.receipt: 403,
+		"/listings/" + h.listing.ID: 403, "/orders/" + h.order: 403, "/publications/" + h.copy: 403, "/disputes/" + h.dispute: 403, "/disputes/dsp_0000000000000000000000NONE": 404, "/screenings/" + h.receipt: 403,
 		"/listings/lst_0000000000000000000000NONE": 404, "/memorandum/measures/9.99": 404, "/memorandum/domains/99": 404,
 	} {
 		got := c.ask("GET", path, nil)

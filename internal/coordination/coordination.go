@@ -8,6 +8,9 @@
 // law of a position is what the events up to it say, and nothing else. survey.go finds
 // what nobody has confirmed yet, estimate.go what confirming would change, bench.go
 // lays both before the coordinator.
+//
+// dispute.go and its neighbours are the other half: bodies that disagree about who is
+// responsible, until all confirm one text or a superior rules.
 package coordination
 
 import (

@@ -5,7 +5,8 @@
 // clock that it moves. cast.go is who acts and for which body, law.go what coordinator
 // and legal reviewer confirmed, parties.go who may be listed, cases.go the listings and
 // how far each comes, casework.go the steps of one, answers.go facts that bodies record
-// unasked, orders.go and habits.go what executors do about their orders, publish.go the
+// unasked, orders.go and habits.go what executors do about their orders, disputes.go where
+// bodies disagree about them, publish.go the
 // website, screenings.go the counters, returns.go the end of the quarter.
 //
 // Everybody in it is made up: names say 示例, numbers are synthetic, and each change of
@@ -36,6 +37,7 @@ type Services struct {
 	Accounts     *account.Service
 	Registry     *registry.Service
 	Coordination *coordination.Service
+	Disputes     *coordination.Disputes
 	Listings     *listing.Service
 	Orders       *enforcement.Service
 	Screening    *screening.Engine
@@ -104,6 +106,7 @@ func Fill(ctx context.Context, s Services, clock *Clock) (logins Logins, err err
 	st.carryOut()
 	st.recordAnswers()
 	st.show()
+	st.disagree()
 	st.screen()
 	st.fileReturns()
 	if err := st.play(ctx); err != nil {

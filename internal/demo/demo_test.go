@@ -37,9 +37,36 @@ func TestFill(t *testing.T) {
 	t.Run("screenings", w.testScreenings)
 	t.Run("parties", w.testParties)
 	t.Run("law", w.testLaw)
+	t.Run("disputes", w.testDisputes)
 	t.Run("returns", w.testReturns)
 	t.Run("logins", w.testLogins)
 	t.Run("refused", w.testRefused)
+}
+
+// Of the disputes one is settled, one ruled on, one waits for an answer that is late, and
+// one, about an order, for a confirmation.
+func (w *world) testDisputes(t *testing.T) {
+	top := w.login("tongchou")
+	rows, _, err := w.Disputes.List(t.Context(), top, coordination.DisputeFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	states, late, orders := map[coordination.DisputeState]int{}, 0, 0
+	for _, r := range rows {
+		states[r.State]++
+		if overdue, err := r.Late(w.Rules.Now(), calendar.DayOf(noon)); err != nil {
+			t.Error(err)
+		} else if overdue {
+			late++
+		}
+		if r.About.Order != "" {
+			orders++
+		}
+	}
+	want := map[coordination.DisputeState]int{coordination.DisputeSettled: 1, coordination.DisputeRuled: 1, coordination.DisputeRaised: 1, coordination.DisputeAnswered: 1}
+	if !maps.Equal(states, want) || late != 1 || orders != 1 {
+		t.Errorf("%v, %d late, %d about orders", states, late, orders)
+	}
 }
 
 // Everything happened in the year before the present, in order, and the clock is put back.

@@ -64,7 +64,7 @@ func open(t *testing.T, present time.Time) *world {
 	// Passwords are random; a cheap hash spares the tests most of their time.
 	a.Accounts = account.New(account.Config{Store: a.DB.Account(), Door: a.Door, Bodies: offices{a.Registry, clock}, Cost: account.Cost{Memory: 8, Passes: 1, Lanes: 1}})
 	return &world{App: a, t: t, clock: clock, services: demo.Services{
-		Accounts: a.Accounts, Registry: a.Registry, Coordination: a.Coordination, Listings: a.Listings, Orders: a.Orders,
+		Accounts: a.Accounts, Registry: a.Registry, Coordination: a.Coordination, Disputes: a.Disputes, Listings: a.Listings, Orders: a.Orders,
 		Screening: a.Screening, Reports: a.Reports, Publications: a.Publications, Rules: a.Rules.Now, Sync: a.Sync,
 		PutFile: func(ctx context.Context, actor access.Actor, from io.Reader) (string, error) {
 			f, err := a.Evidence.PutFile(ctx, actor, from)

@@ -113,6 +113,7 @@ func TestDemonstration(t *testing.T) {
 	t.Run("stay", func(t *testing.T) { stops(t, h) })
 	t.Run("remedies", func(t *testing.T) { remedies(t, h) })
 	t.Run("what to confirm", func(t *testing.T) { bench(t, h) })
+	t.Run("dispute", func(t *testing.T) { quarrel(t, h) })
 	t.Run("screening", func(t *testing.T) { screen(t, h) })
 	t.Run("person", func(t *testing.T) { screenPerson(t, h) })
 }
@@ -172,7 +173,7 @@ func walk(t *testing.T, h *house) {
 			t.Logf("as %s of %s", login[4], login[3])
 		}
 	}
-	for _, want := range []string{"", "listings", "orders", "screenings", "memorandum", "password"} {
+	for _, want := range []string{"", "listings", "orders", "disputes", "screenings", "memorandum", "password"} {
 		if !kinds[want] {
 			t.Errorf("nobody came to /%s", want)
 		}

@@ -20,6 +20,7 @@ func (s *Server) rail(a access.Actor) []ui.RailEntry {
 	out = append(out, ui.RailEntry{ID: "home", Word: "待办", To: "/"})
 	add("listings", "案件", "/listings", s.cfg.Listings != nil, access.ListingRead)
 	add("orders", "惩戒任务", "/orders", s.cfg.Orders != nil, access.OrderRead)
+	add("disputes", "分歧协调", "/disputes", s.cfg.Disputes != nil, access.DisputeRead)
 	add("screenings", "信用核查", "/screenings", s.cfg.Screenings != nil, access.ScreeningAsk)
 	add("memorandum", "备忘录", "/memorandum", true, access.LawRead)
 	return out

@@ -87,6 +87,23 @@ func (s *Server) Routes() []httpd.Route {
 			post("/orders/{id}/send-back", access.OrderSendBack, "web.order.send-back", s.order.SendBack),
 		)
 	}
+	if s.cfg.Disputes != nil {
+		standIn := func(r httpd.Route) httpd.Route { return files(also(r, access.DisputeStandIn)) }
+		routes = append(routes,
+			get("/disputes", access.DisputeRead, "web.disputes", s.dispute.List),
+			also(get("/disputes/new", access.DisputeRaise, "web.dispute.new", s.raises(s.dispute.New)), access.DisputeStandIn),
+			standIn(post("/disputes", access.DisputeRaise, "web.dispute.raise", s.dispute.Raise)),
+			get("/disputes/{id}", access.DisputeRead, "web.dispute", s.dispute.Show),
+			standIn(post("/disputes/{id}/answer", access.DisputeAnswer, "web.dispute.answer", s.dispute.Answer)),
+			standIn(post("/disputes/{id}/draft", access.DisputeAgree, "web.dispute.draft", s.dispute.Draft)),
+			standIn(post("/disputes/{id}/confirm", access.DisputeAgree, "web.dispute.confirm", s.dispute.Confirm)),
+			standIn(post("/disputes/{id}/withdrawal", access.DisputeWithdraw, "web.dispute.withdraw", s.dispute.Withdraw)),
+			files(post("/disputes/{id}/meetings", access.DisputeConvene, "web.dispute.convene", s.dispute.Convene)),
+			files(post("/disputes/{id}/referral", access.DisputeRefer, "web.dispute.refer", s.dispute.Refer)),
+			files(post("/disputes/{id}/ruling", access.DisputeRule, "web.dispute.rule", s.dispute.Rule)),
+			post("/disputes/{id}/law-change", access.DisputeRule, "web.dispute.link", s.dispute.Link),
+		)
+	}
 	if s.cfg.Screenings != nil {
 		routes = append(routes,
 			get("/screenings", access.ScreeningAsk, "web.screenings", s.enters(access.ScreeningAsk, s.screening.Form)),

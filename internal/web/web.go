@@ -19,6 +19,7 @@ import (
 	"liancheng/internal/httpd"
 	"liancheng/internal/ident"
 	"liancheng/internal/law"
+	"liancheng/internal/web/pages/dispute"
 	"liancheng/internal/web/pages/home"
 	"liancheng/internal/web/pages/listing"
 	"liancheng/internal/web/pages/login"
@@ -40,8 +41,9 @@ type Config struct {
 	Listings      listing.Listings
 	Orders        order.Orders
 	Screenings    screening.Engine
+	Disputes      dispute.Disputes
 	Parties       listing.People // what pages of cases and orders name parties by
-	Bodies        order.Bodies
+	Bodies        Bodies
 	Copies        publication.Service // what the public sees
 	ListingCopies listing.Copies
 	Bench         unconfirmed.Layer // lays what is unconfirmed in the law
@@ -53,6 +55,12 @@ type Config struct {
 	Style         bool                // serve the style page
 }
 
+// Bodies names bodies, lists them and finds who holds a function.
+type Bodies interface {
+	order.Bodies
+	dispute.Bodies
+}
+
 // A Server is the workbench.
 type Server struct {
 	cfg        Config
@@ -61,6 +69,7 @@ type Server struct {
 	listing    *listing.Pages
 	order      *order.Pages
 	screening  *screening.Pages
+	dispute    *dispute.Pages
 	memorandum *memorandum.Pages
 	bench      *unconfirmed.Pages
 	copies     *publication.Pages
@@ -75,13 +84,14 @@ func New(cfg Config) *Server {
 	s := &Server{cfg: cfg}
 	today := func() calendar.Day { return calendar.DayOf(cfg.Clock()) }
 	s.login = &login.Pages{Accounts: cfg.Accounts, Cookies: cfg.Cookies}
-	s.home = &home.Pages{Law: cfg.Law, Today: today, Listings: cfg.Listings, Orders: cfg.Orders, Screenings: cfg.Screenings, Copies: cfg.Copies}
+	s.home = &home.Pages{Law: cfg.Law, Today: today, Listings: cfg.Listings, Orders: cfg.Orders, Screenings: cfg.Screenings, Disputes: cfg.Disputes, Copies: cfg.Copies}
 	s.listing = &listing.Pages{
 		Listings: cfg.Listings, Releases: cfg.Orders, Parties: cfg.Parties, Registry: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today, Copies: cfg.ListingCopies,
 	}
 	s.order = &order.Pages{
-		Orders: cfg.Orders, Parties: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,
+		Orders: cfg.Orders, Disputes: cfg.Disputes, Parties: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,
 	}
+	s.dispute = &dispute.Pages{Disputes: cfg.Disputes, Orders: cfg.Orders, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today}
 	s.screening = &screening.Pages{Engine: cfg.Screenings, Bodies: cfg.Bodies, Law: cfg.Law, Today: today}
 	s.memorandum = &memorandum.Pages{Law: cfg.Law, Today: today, Bench: cfg.Bench != nil}
 	s.bench = &unconfirmed.Pages{Coordination: cfg.Bench, Law: cfg.Law}
@@ -137,6 +147,18 @@ func (s *Server) enters(act access.Act, h handler) handler {
 func (s *Server) confirms(h handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		act := cmp.Or(unconfirmed.Act(httpd.Actor(r.Context())), access.LawPropose)
+		return s.enters(act, h)(w, r)
+	}
+}
+
+// raises asks the door before the form that raises a dispute: for the own body, or as
+// the coordinator for departments without one.
+func (s *Server) raises(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		act := access.DisputeRaise
+		if a := httpd.Actor(r.Context()); access.Can(a, access.DisputeStandIn, access.Resource{Region: a.Region}) == nil {
+			act = access.DisputeStandIn
+		}
 		return s.enters(act, h)(w, r)
 	}
 }

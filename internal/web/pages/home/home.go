@@ -9,6 +9,7 @@ import (
 
 	"liancheng/internal/access"
 	"liancheng/internal/calendar"
+	"liancheng/internal/coordination"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/httpd"
 	"liancheng/internal/law"
@@ -20,7 +21,7 @@ import (
 	"liancheng/internal/web/ui"
 )
 
-// Listings, Orders and Screenings are what is counted.
+// Listings, Orders, Screenings and Disputes are what is counted.
 type (
 	Listings interface {
 		List(ctx context.Context, a access.Actor, q listing.Query) (rows []listing.Row, next string, err error)
@@ -30,6 +31,9 @@ type (
 	}
 	Screenings interface {
 		List(ctx context.Context, actor access.Actor, f screening.Filter) ([]screening.Row, error)
+	}
+	Disputes interface {
+		List(ctx context.Context, a access.Actor, f coordination.DisputeFilter) (rows []coordination.DisputeRow, next string, err error)
 	}
 )
 
@@ -46,6 +50,7 @@ type Pages struct {
 	Orders     Orders
 	Screenings Screenings
 	Copies     Copies
+	Disputes   Disputes
 }
 
 // A Tile is a kind of work with how much of it waits.
@@ -61,7 +66,7 @@ type Page struct{ Tiles []Tile }
 func (p *Pages) Show(w http.ResponseWriter, r *http.Request) error {
 	a := httpd.Actor(r.Context())
 	var page Page
-	for _, count := range []func(context.Context, access.Actor) ([]Tile, error){p.cases, p.orders, p.screenings, p.copies} {
+	for _, count := range []func(context.Context, access.Actor) ([]Tile, error){p.cases, p.orders, p.disputes, p.screenings, p.copies} {
 		tiles, err := count(r.Context(), a)
 		if err != nil {
 			return err
@@ -174,6 +179,53 @@ func (p *Pages) copies(ctx context.Context, a access.Actor) ([]Tile, error) {
 		t.Word += "，有逾期"
 	}
 	return []Tile{t}, nil
+}
+
+// quarrels say what waits in disputes: of a body's officers, or of the coordinator.
+var quarrels = []struct {
+	awaits coordination.DisputeAwaited
+	word   string
+	centre bool // the coordinator's own
+}{
+	{coordination.AwaitsAnswer, "待答复的职责分歧", false},
+	{coordination.AwaitsText, "待起草商定文本的职责分歧", false},
+	{coordination.AwaitsConsent, "待确认的商定文本", false},
+	{coordination.AwaitsMeeting, "待召集协调的职责分歧", true},
+	{coordination.AwaitsReferral, "待报请上级的职责分歧", true},
+	{coordination.AwaitsRuling, "待登记裁定的职责分歧", true},
+}
+
+// disputes are rare: what waits is told, and nothing where nothing does.
+func (p *Pages) disputes(ctx context.Context, a access.Actor) (tiles []Tile, err error) {
+	if p.Disputes == nil {
+		return nil, nil
+	}
+	works := a.Has(access.Case) || a.Has(access.Execute) || a.Has(access.Decide)
+	for _, x := range quarrels {
+		if x.centre && !a.Coordinates() || !works && !a.Coordinates() {
+			continue
+		}
+		rows, next, err := p.Disputes.List(ctx, a, coordination.DisputeFilter{Awaits: x.awaits, Limit: mostCounted})
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		t := Tile{Word: x.word, To: "/disputes?awaits=" + string(x.awaits), Count: count(len(rows), next != "")}
+		for _, r := range rows {
+			late, err := r.Late(p.Law(), p.Today())
+			if err != nil {
+				return nil, err
+			}
+			t.Late = t.Late || late
+		}
+		if t.Late {
+			t.Word += "，有逾期"
+		}
+		tiles = append(tiles, t)
+	}
+	return tiles, nil
 }
 
 func count(n int, more bool) string {

@@ -11,6 +11,7 @@ import (
 
 	"liancheng/internal/access"
 	"liancheng/internal/calendar"
+	"liancheng/internal/coordination"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/law"
 	"liancheng/internal/party"
@@ -51,14 +52,20 @@ type Bodies interface {
 	Bodies(ctx context.Context, region, after string, limit int) ([]party.Body, error)
 }
 
+// Disputes tells whether an order is disputed.
+type Disputes interface {
+	OfOrder(ctx context.Context, orders ...string) ([]coordination.DisputeRow, error)
+}
+
 // Pages are the pages of this package.
 type Pages struct {
-	Orders  Orders
-	Parties Parties
-	Bodies  Bodies
-	Files   upload.Files
-	Law     func() *law.Ruleset
-	Today   func() calendar.Day
+	Orders   Orders
+	Disputes Disputes // nil: there are none
+	Parties  Parties
+	Bodies   Bodies
+	Files    upload.Files
+	Law      func() *law.Ruleset
+	Today    func() calendar.Day
 }
 
 const section = "orders"

@@ -44,6 +44,9 @@ type ShowPage struct {
 	Clause   *ui.Clause
 	History  []ui.Moment
 	Bodies   []ui.Option // to hand over to
+	Disputes []Dispute
+	Disputed bool   // one of them is open
+	Raise    string // address of the form that raises one; "" where the actor may not
 	Said     string
 	Forms    ui.Forms
 	can      map[string]bool // forms shown
@@ -117,6 +120,9 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		page.Clause = &c
 	}
 	if page.History, err = p.history(ctx, page.View.History); err != nil {
+		return page, err
+	}
+	if err := p.disputes(ctx, a, &page); err != nil {
 		return page, err
 	}
 	page.can = forms(a, &page.View, today)
