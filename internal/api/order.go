@@ -25,7 +25,8 @@ type Order struct {
 	Standing     bool                  `json:"standing,omitempty" doc:"列入期间持续实施，按周期反馈"`
 	OneOf        string                `json:"one_of,omitempty" doc:"择一实施的一组"`
 	Circumstance string                `json:"circumstance,omitempty" doc:"所询问的适用情形"`
-	About        string                `json:"about,omitempty" doc:"询问所及的主体"`
+	About        string                `json:"about,omitempty" doc:"询问所及的主体；复核所及的核查编号或者项目代码"`
+	Recheck      enforcement.Recheck   `json:"recheck,omitempty" doc:"复核的缘由：in-flight 核查后未登记结果，granted 已准予，project 项目有后续事项，released 仅因已终止的列入受限"`
 	Function     string                `json:"function"`
 	Relay        []string              `json:"relay,omitempty" doc:"当地无机构的职能，请转告"`
 	Body         string                `json:"body,omitempty"`
@@ -46,16 +47,38 @@ type Order struct {
 	Release      *Release              `json:"release,omitempty"`
 	Possible     []enforcement.Act     `json:"possible,omitempty" doc:"现在可以办理的步骤"`
 
-	Clause   string       `json:"clause,omitempty" doc:"备忘录原文"`
-	Phrase   string       `json:"phrase,omitempty" doc:"所实施的文字"`
-	ActName  string       `json:"act_name,omitempty"`
-	Question string       `json:"question,omitempty"`
-	Force    string       `json:"force,omitempty" doc:"列入在今日的效力"`
-	Bases    []OrderBasis `json:"basis,omitempty"`
-	History  []OrderEntry `json:"history,omitempty"`
-	Siblings []string     `json:"siblings,omitempty" doc:"同组的其他任务"`
-
+	Clause   string         `json:"clause,omitempty" doc:"备忘录原文"`
+	Phrase   string         `json:"phrase,omitempty" doc:"所实施的文字"`
+	ActName  string         `json:"act_name,omitempty"`
+	Question string         `json:"question,omitempty"`
+	Force    string         `json:"force,omitempty" doc:"列入在今日的效力"`
+	Bases    []OrderBasis   `json:"basis,omitempty"`
+	History  []OrderEntry   `json:"history,omitempty"`
+	Siblings []string       `json:"siblings,omitempty" doc:"同组的其他任务"`
 	Disputes []OrderDispute `json:"disputes,omitempty" doc:"就该任务（或者移交前后的任务）提出的职责分歧；分歧不停止任务的办理"`
+	Wording  string         `json:"wording,omitempty" doc:"复核的要求"`
+	Screened *Screened      `json:"screened,omitempty" doc:"所复核的核查"`
+}
+
+// Screened is the screening that a re-check is about.
+type Screened struct {
+	ID       string            `json:"id"`
+	Matter   string            `json:"matter"`
+	Name     string            `json:"matter_name,omitempty"`
+	Day      calendar.Day      `json:"day" doc:"核查之日"`
+	Case     string            `json:"case,omitempty"`
+	Project  string            `json:"project,omitempty"`
+	Given    enforcement.Given `json:"given,omitempty" doc:"处理结果：granted 未采取措施，measures 已采取措施；空为未登记"`
+	Decided  calendar.Day      `json:"decided,omitempty" doc:"决定之日"`
+	Outdated bool              `json:"outdated,omitempty" doc:"决定时回执已过有效期"`
+}
+
+func (a *API) screenedOf(x *enforcement.Screened) *Screened {
+	if x == nil {
+		return nil
+	}
+	m, _ := a.cfg.Rules().Matter(x.Matter)
+	return &Screened{x.ID, x.Matter, m.Name, x.Day, x.Case, x.Project, x.Given, x.Decided, x.Outdated}
 }
 
 // Due is a day by which something is due.
@@ -105,6 +128,7 @@ type OrderEntry struct {
 	File        string           `json:"file,omitempty"`
 	Code        enforcement.Code `json:"code,omitempty"`
 	Text        string           `json:"text,omitempty"`
+	Screening   string           `json:"screening,omitempty" doc:"复核所指的再次核查"`
 }
 
 func (a *API) orderOf(o enforcement.Order) Order {
@@ -112,12 +136,12 @@ func (a *API) orderOf(o enforcement.Order) Order {
 	out := Order{
 		ID: o.ID, Version: o.Version, State: o.State, StateName: o.State.Chinese(), Kind: o.Kind, Listing: o.Listing, Domain: o.Domain,
 		Measure: o.Measure, Directive: o.Directive, Act: o.Act, Standing: o.Standing, OneOf: o.OneOf, Circumstance: o.Circumstance,
-		About: o.About, Function: o.Function, Relay: o.Relay, Body: o.Body, Region: o.Region, Authority: o.Authority, Reached: o.Reached,
+		About: o.About, Recheck: o.Recheck, Function: o.Function, Relay: o.Relay, Body: o.Body, Region: o.Region, Authority: o.Authority, Reached: o.Reached,
 		Code: o.Code, Periods: o.Periods, Issued: o.Issued, AckDue: dueOf(o.AckDue), Due: dueOf(o.Due), Overdue: o.Overdue(today),
 		Acknowledged: o.Acknowledged, Closed: o.Closed, From: o.From, To: o.To, Paused: o.Paused, Possible: o.Acts(),
 	}
 	if r := o.Release; r.Kind != enforcement.NoRelease {
-		out.Release = &Release{r.Kind, r.State, r.Wording(), r.Ending, r.On, dueOf(r.Due), r.Overdue(today), r.Confirmed}
+		out.Release = &Release{r.Kind, r.State, o.ReleaseWording(), r.Ending, r.On, dueOf(r.Due), r.Overdue(today), r.Confirmed}
 	}
 	return out
 }
@@ -125,12 +149,13 @@ func (a *API) orderOf(o enforcement.Order) Order {
 func (a *API) orderView(v enforcement.View) Order {
 	out := a.orderOf(v.Order)
 	out.Clause, out.Phrase, out.ActName, out.Question, out.Force = v.Clause, v.Phrase, v.ActName, v.Question, string(v.Force)
+	out.Wording, out.Screened = v.Wording, a.screenedOf(v.Screened)
 	for _, b := range v.Bases {
 		out.Bases = append(out.Bases, OrderBasis{b.ID, b.Title, b.Says, b.Status})
 	}
 	for _, e := range v.History {
 		out.History = append(out.History, OrderEntry{e.Version, e.Act, stamp(e.At), e.Actor, e.Body, e.Period,
-			e.Day, e.Document, e.DocumentDay, e.File, e.Code, e.Text})
+			e.Day, e.Document, e.DocumentDay, e.File, e.Code, e.Text, e.Screening})
 	}
 	for _, s := range v.Siblings {
 		out.Siblings = append(out.Siblings, s.ID)
@@ -147,7 +172,7 @@ func (a *API) orders() {
 
 type ordersIn struct {
 	State    []enforcement.State `query:"state" maxItems:"20" doc:"状态，可多个，以逗号分隔"`
-	Kind     law.OrderKind       `query:"kind" maxLength:"32"`
+	Kind     law.OrderKind       `query:"kind" maxLength:"32" doc:"act 实施，review 审查，request 协助函，push 推送，question 询问，recheck 复核"`
 	Overdue  bool                `query:"overdue" doc:"只看逾期的"`
 	Releases bool                `query:"releases" doc:"只看待确认解除的"`
 	Domain   int                 `query:"domain" minimum:"0" maximum:"99"`

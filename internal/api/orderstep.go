@@ -14,14 +14,15 @@ type Feedback struct {
 	Document    string           `json:"document,omitempty" maxLength:"200" doc:"本机构文书的文号"`
 	DocumentDay calendar.Day     `json:"document_day,omitempty"`
 	File        string           `json:"file,omitempty" doc:"文书上传后的 SHA-256"`
-	Code        enforcement.Code `json:"code,omitempty" doc:"无文书、不适用或无法实施的原因"`
+	Code        enforcement.Code `json:"code,omitempty" doc:"无文书、不适用或无法实施的原因；复核的结果：upheld 维持，screened-again 已重新核查，redecided 另行决定（须有文号），not-granted 在办未准予，told 已告知可重新申请"`
 	Text        string           `json:"text,omitempty" maxLength:"4000" doc:"说明"`
 	Chosen      bool             `json:"chosen,omitempty" doc:"择一实施的，选择本项"`
+	Screening   string           `json:"screening,omitempty" maxLength:"64" doc:"复核结果为 screened-again 的，再次核查的编号"`
 }
 
 func (f Feedback) feedback() enforcement.Feedback {
 	return enforcement.Feedback{Act: f.Act, Day: f.Day, Document: f.Document, DocumentDay: f.DocumentDay, File: f.File,
-		Code: f.Code, Text: f.Text, Chosen: f.Chosen}
+		Code: f.Code, Text: f.Text, Chosen: f.Chosen, Screening: f.Screening}
 }
 
 // HandOver gives an order to another body.

@@ -142,7 +142,7 @@ func (a *App) build(ctx context.Context) error {
 	a.Publications = publication.New(publication.Config{Store: a.DB.Publication(), Door: a.Door, Ring: a.Ring, Rules: a.Rules.Now, Clock: a.Clock})
 	a.Orders = enforcement.New(enforcement.Config{
 		Store: a.DB.Enforcement(), Door: a.Door, Answers: answers{a.Listings, a.Registry}, Holdings: holdings{a.Publications, a.Rules.Now},
-		Law: a.Rules.Now, Clock: a.Clock,
+		Law: a.Rules.Now, Clock: a.Clock, Digests: digests{a.Registry, a.Ring}.of,
 	})
 	a.Screening = screening.New(screening.Config{
 		Store: a.DB.Screening(), Stream: a.DB, Rulesets: a.DB, Ring: a.Ring, Door: a.Door, Rules: a.Rules.Now,

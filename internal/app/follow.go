@@ -12,6 +12,7 @@ import (
 	"liancheng/internal/enforcement"
 	"liancheng/internal/event"
 	"liancheng/internal/publication"
+	"liancheng/internal/screening"
 	"liancheng/internal/store"
 )
 
@@ -34,6 +35,7 @@ func (a *App) run(ctx context.Context) error {
 		"orders":    func(ctx context.Context) error { return a.DB.Follow(ctx, enforcement.FollowerName, a.orders()) },
 		"public":    func(ctx context.Context) error { return a.DB.Follow(ctx, publication.FollowerName, a.copies()) },
 		"days":      a.announceDays,
+		"look-back": a.lookBack,
 	} {
 		work.Go(func() {
 			if err := follow(ctx); err != nil && ctx.Err() == nil {
@@ -53,7 +55,7 @@ func (a *App) followLaw(ctx context.Context) error {
 
 // orders is the follower that makes orders and releases.
 func (a *App) orders() store.Handler {
-	follower := &enforcement.Follower{Law: a.Rules.Now}
+	follower := &enforcement.Follower{Law: a.Rules.Now, Outcomes: screening.EvOutcome}
 	return func(ctx context.Context, tx *store.Tx, events []event.Event) error {
 		return follower.Handle(ctx, tx, events)
 	}
@@ -64,6 +66,26 @@ func (a *App) copies() store.Handler {
 	follower := &publication.Follower{Law: a.Rules.Now}
 	return func(ctx context.Context, tx *store.Tx, events []event.Event) error {
 		return follower.Handle(ctx, tx, events)
+	}
+}
+
+// lookEvery is how soon a listing's look back begins; to see that none is due is one small query.
+const lookEvery = 2 * time.Second
+
+// lookBack looks for decisions that a listing or its end puts in question. A batch is one
+// transaction and one process's, so every process may look.
+func (a *App) lookBack(ctx context.Context) error {
+	ticker := time.NewTicker(lookEvery)
+	defer ticker.Stop()
+	for {
+		if _, err := a.Orders.LookBack(ctx); err != nil && ctx.Err() == nil {
+			a.Logger.LogAttrs(ctx, slog.LevelError, "looking back failed and will be tried again", slog.Any("err", err))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
 	}
 }
 
@@ -101,5 +123,12 @@ func (a *App) Sync(ctx context.Context) error {
 	}
 	_, err := a.DB.FollowOnce(ctx, enforcement.FollowerName, a.orders())
 	_, late := a.DB.FollowOnce(ctx, publication.FollowerName, a.copies())
-	return errors.Join(err, late, a.Screening.Settle(ctx))
+	if err = errors.Join(err, late, a.Screening.Settle(ctx)); err != nil {
+		return err
+	}
+	if issued, err := a.Orders.LookBack(ctx); err != nil || issued == 0 {
+		return err
+	}
+	_, err = a.DB.FollowOnce(ctx, enforcement.FollowerName, a.orders()) // past the orders just issued
+	return err
 }

@@ -37,6 +37,8 @@ func TestTheMainJobOverHTTP(t *testing.T) {
 	f.end()
 	w.cleared(hit)
 	f.release()
+	all = append(all, w.reconsiders(hit.ID))
+	told[enforcement.Finish]++
 
 	a.Settle() // answers are counted a moment after they were given
 	var rep report.Report
@@ -157,6 +159,19 @@ func (w *window) cleared(before receipt.Receipt) {
 	if !again.Equal {
 		w.T.Errorf("judged again it differs at %s: %s, now %s", again.Field, again.Was, again.Is)
 	}
+}
+
+// reconsiders answers the re-check of what was refused because of the listing that is no more.
+func (w *window) reconsiders(refused string) api.Order {
+	w.T.Helper()
+	officer := loginOf(w.App, w.Holder("construction", "150100"), access.Execute)
+	due := ordersOf(officer, "kind=recheck")
+	if len(due) != 1 || due[0].About != refused || due[0].Recheck != enforcement.Refused {
+		w.T.Fatalf("re-checks %+v", due)
+	}
+	officer.must(200, nil, "POST", "/v1/orders/"+due[0].ID+"/feedback", api.Feedback{Act: enforcement.Finish, Day: w.Today(),
+		Code: enforcement.Redecided, Document: "呼建招改字〔2026〕2号", DocumentDay: w.Today(), File: w.file()}, "If-Match", "*")
+	return due[0]
 }
 
 // feedBack feeds back the bureau's own orders in turn, each in another way, and counts.

@@ -158,7 +158,7 @@ func (w *world) testOrders(t *testing.T) {
 			t.Errorf("no order is %s", s)
 		}
 	}
-	for _, k := range []law.OrderKind{law.Perform, law.Review, law.Push, law.Request, law.Question} {
+	for _, k := range []law.OrderKind{law.Perform, law.Review, law.Push, law.Request, law.Question, law.Recheck} {
 		if kinds[k] == 0 {
 			t.Errorf("no order is a %s", k)
 		}

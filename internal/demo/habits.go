@@ -22,6 +22,8 @@ func (st *story) attend(ctx context.Context, a access.Actor, o enforcement.Order
 	switch {
 	case o.Paused != "":
 		return nil
+	case o.Kind == law.Recheck:
+		return st.lookAgain(ctx, a, o, st.turn("recheck"))
 	case o.Kind == law.Question:
 		return st.reply(ctx, a, o, st.turn("question"))
 	case o.State == enforcement.Sent:
@@ -59,6 +61,20 @@ func (st *story) takeNotice(ctx context.Context, a access.Actor, o enforcement.O
 		}
 	}
 	return nil
+}
+
+// lookAgain says what came of a re-check, and leaves one now and then.
+func (st *story) lookAgain(ctx context.Context, a access.Actor, o enforcement.Order, turn int) error {
+	fb := enforcement.Feedback{Act: enforcement.Finish, Code: enforcement.Upheld, Text: "经复核，许可条件仍然具备，予以维持（虚构）"}
+	switch {
+	case o.Recheck == enforcement.Refused:
+		fb.Code, fb.Text = enforcement.Told, "已电话告知当事人可以重新申请（虚构）"
+	case turn%4 == 3:
+		return st.forget(o)
+	case turn%4 == 2 && o.Recheck == enforcement.InFlight:
+		fb.Code, fb.Text = enforcement.NotGranted, "在办事项，列入后不符合条件，未准予（虚构）"
+	}
+	return st.feed(ctx, a, o, fb)
 }
 
 // keepUp feeds a standing order's period back, mostly.

@@ -29,6 +29,8 @@ type visit struct {
 
 // visits hold at least one verdict of each advice; which comes first is said behind it.
 var visits = []visit{
+	{before: 236, by: "hs-zj-cb", party: "gaota", matter: "tender.bid", purpose: "投标人资格审查", // granted before it is listed: to be looked at again
+		outcome: screening.Outcome{Done: screening.NotTaken, Reason: "未见列入，符合投标条件（虚构）"}},
 	{before: 200, by: "tk-sp-ck", party: "qinglan", matter: "tender.bid", purpose: "投标人资格审查", point: screening.AtAcceptance}, // clear
 	{before: 160, by: "bt-jy-ck", party: "lanquan", matter: "procurement.supplier", purpose: "政府采购供应商资格审查", point: screening.AtAcceptance, // block
 		outcome: screening.Outcome{Done: screening.MeasuresTaken, DecisionDocument: "包采审示〔%s〕1号"}},

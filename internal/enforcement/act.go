@@ -97,7 +97,7 @@ func (s *Service) Feedback(ctx context.Context, a access.Actor, id string, versi
 	var late error
 	o, err := s.act(ctx, a, access.OrderFeedback, id, version, func(w *step, o Order) (Order, error) {
 		late = nil
-		if f, is := fb.Late(&w.facts); is {
+		if f, is := fb.Late(&w.facts); is && o.Recheck != Refused {
 			late = &f
 			return o, w.breach(&o, fb)
 		}
@@ -111,7 +111,11 @@ func (s *Service) Feedback(ctx context.Context, a access.Actor, id string, versi
 
 // feed saves a feedback and closes the alternatives it chose against.
 func (w *step) feed(o Order, fb Feedback) (Order, error) {
-	o, fb, err := Feed(o, fb, Env{w.rules, w.facts, w.today})
+	env := Env{Rules: w.rules, Facts: w.facts, Today: w.today}
+	err := w.screened(&o, &fb, &env)
+	if err == nil {
+		o, fb, err = Feed(o, fb, env)
+	}
 	if err != nil {
 		return o, err
 	}
@@ -136,6 +140,24 @@ func (w *step) feed(o Order, fb Feedback) (Order, error) {
 		}
 	}
 	return o, nil
+}
+
+// screened reads the screenings that the feedback of a re-check is about.
+func (w *step) screened(o *Order, fb *Feedback, env *Env) error {
+	read := func(id string, into **Screened) error {
+		x, found, err := w.tx.Screened(id)
+		if found && err == nil {
+			*into = &x
+		}
+		return err
+	}
+	if !o.recheck() || fb.Screening == "" {
+		return nil
+	}
+	if err := read(fb.Screening, &env.Again); err != nil || o.Recheck == OfProject {
+		return err
+	}
+	return read(o.About, &env.Was)
 }
 
 // breach records that a body enforced after the listing's end; the order stays as it is.
@@ -213,7 +235,7 @@ func (w *step) successor(o Order, h Handover) (Order, error) {
 	if err := reasons(h.Reasons); err != nil {
 		return o, err
 	}
-	if w.facts.On(w.today) == standing.Over {
+	if w.facts.On(w.today) == standing.Over && o.Recheck != Refused {
 		return o, fault.New(fault.Conflict, "列入已终止，任务不再移交").At("act").Under("order.listing-over")
 	}
 	office, err := w.tx.OfficeByID(h.Body, w.today)
@@ -284,7 +306,7 @@ func (s *Service) SendBack(ctx context.Context, a access.Actor, id string, versi
 		if err := reasons(why); err != nil {
 			return o, err
 		}
-		if w.facts.On(w.today) == standing.Over || o.Release.Kind != NoRelease {
+		if w.facts.On(w.today) == standing.Over && o.Recheck != Refused || o.Release.Kind != NoRelease {
 			return o, fault.New(fault.Conflict, "列入已终止，反馈不再退回；如有问题请在解除确认中处理").At("act").Under("order.listing-over")
 		}
 		if o.State == Running {

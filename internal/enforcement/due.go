@@ -12,6 +12,8 @@ const (
 	periodStanding    = "standing-period"
 	periodQuestion    = "question-answer"
 	periodRelease     = "release-confirm"
+	periodRecheck     = "recheck-answer"
+	periodReach       = "recheck-reach"
 )
 
 // clock sets what is due of an open order, counted from the day. Standing orders
@@ -27,6 +29,10 @@ func (o *Order) clock(rs *law.Ruleset, from calendar.Day) (err error) {
 		return err
 	}
 	if o.AckDue, err = dueOf(rs, periodAcknowledge, from, 1); err != nil {
+		return err
+	}
+	if o.recheck() {
+		o.Due, err = dueOf(rs, periodRecheck, from, 1)
 		return err
 	}
 	if o.Standing {

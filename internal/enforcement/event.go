@@ -37,6 +37,7 @@ type OrderFacts struct {
 	Directive     string          `json:"directive,omitempty"`
 	Circumstance  string          `json:"circumstance,omitempty"`
 	About         string          `json:"about,omitempty"`
+	Recheck       Recheck         `json:"recheck,omitempty"`
 	Function      string          `json:"function"`
 	Body          string          `json:"body,omitempty"`
 	Region        string          `json:"region"`
@@ -66,7 +67,7 @@ type OrderFacts struct {
 func (o *Order) Facts() OrderFacts {
 	return OrderFacts{
 		ID: o.ID, Version: o.Version, Listing: o.Listing, Domain: o.Domain, Measure: o.Measure, Directive: o.Directive,
-		Circumstance: o.Circumstance, About: o.About, Function: o.Function, Body: o.Body, Region: o.Region,
+		Circumstance: o.Circumstance, About: o.About, Recheck: o.Recheck, Function: o.Function, Body: o.Body, Region: o.Region,
 		Authority: o.Authority, Kind: o.Kind, Standing: o.Standing, OneOf: o.OneOf, Reached: o.Reached,
 		State: o.State, Code: o.Code, Periods: o.Periods, Issued: o.Issued, Due: o.Due.Day,
 		Acknowledged: o.Acknowledged, Closed: o.Closed, From: o.From, To: o.To,

@@ -23,6 +23,7 @@ type Feedback struct {
 	Code        Code         `json:"code,omitempty"`         // why no document exists; why it does not apply or cannot be done
 	Text        string       `json:"text,omitempty"`         // reasons in words
 	Chosen      bool         `json:"chosen,omitempty"`       // of alternatives: this one, for the reason in Text
+	Screening   string       `json:"screening,omitempty"`    // of a re-check: the later screening, by which the body goes now
 }
 
 // Env is what the rules of feedback look at besides the order.
@@ -30,6 +31,8 @@ type Env struct {
 	Rules *law.Ruleset
 	Facts standing.Facts // of the listing, as known
 	Today calendar.Day
+	Was   *Screened // of a re-check: what it is about, where that is a screening
+	Again *Screened // of a re-check: the screening that the feedback names, nil when there is none
 }
 
 // longestText keeps reasons readable on a page.
@@ -56,10 +59,15 @@ func Feed(o Order, fb Feedback, env Env) (Order, Feedback, error) {
 	if utf8.RuneCountInString(fb.Text) > longestText {
 		bad.Add(fault.New(fault.Invalid, "说明超过 %d 字，请精简，详情附文件", longestText).At("text").Under("order.text"))
 	}
-	switch fb.Act {
-	case Decline, Fail:
-		bad.Add(checkCode(fb.Act, fb.Code))
+	if fb.Screening != "" && (!o.recheck() || fb.Code != Rescreened) {
+		bad.Add(fault.New(fault.Invalid, "只有复核任务反馈“%s”时填写核查编号", Rescreened.Chinese()).At("screening").Under("order.recheck-screening"))
+	}
+	switch {
+	case fb.Act == Decline, fb.Act == Fail:
+		bad.Add(oneOfCodes(fb.Act, fb.Code, o.Codes(fb.Act)))
 		bad.Add(needText(fb.Text, fb.Act))
+	case o.recheck() && fb.Act == Finish:
+		bad.Add(o.checkRecheck(&fb, env))
 	default:
 		bad.Add(o.checkDone(&fb, env))
 	}
@@ -75,7 +83,7 @@ func (o Order) fed(next State, fb Feedback, env Env) (Order, Feedback, error) {
 		o.Acknowledged = env.Today // who feeds back has received
 	}
 	o.State, o.Code = next, fb.Code
-	o.Acted = o.Acted || fb.Act == Finish || fb.Act == Report
+	o.Acted = o.Acted || fb.Act == Report || fb.Act == Finish && (!o.recheck() || o.takes(fb.Code))
 	if fb.Act == Report {
 		o.Periods++
 		if err := o.clock(env.Rules, env.Today); err != nil {
@@ -87,7 +95,7 @@ func (o Order) fed(next State, fb Feedback, env Env) (Order, Feedback, error) {
 	if next.Closed() {
 		o.Closed = env.Today
 	}
-	if env.Facts.On(env.Today) == standing.Over { // told after the end: what was done must be undone all the same
+	if env.Facts.On(env.Today) == standing.Over && o.Recheck != Refused { // told after the end: what was done must be undone all the same
 		o.Release = Release{}
 		err := o.release(&env.Facts, env.Rules, env.Today)
 		return o, fb, err

@@ -24,7 +24,8 @@ const FollowerName = "orders"
 // are one transaction (store.Follow); besides, each listing remembers the last event
 // it was brought up to, and the orders have a unique index, so an event told twice does nothing.
 type Follower struct {
-	Law func() *law.Ruleset // law in force in the running system
+	Law      func() *law.Ruleset // law in force in the running system
+	Outcomes event.Kind          // of the events that tell the outcome of a screening, their subject
 }
 
 // Handle does what follows from some events.
@@ -41,6 +42,8 @@ func (f *Follower) Handle(ctx context.Context, tx Tx, events []event.Event) erro
 			err = f.answered(tx, e)
 		case e.Kind == party.EventBodyRegistered, e.Kind == party.EventBodyChanged:
 			err = f.body(tx, e)
+		case e.Kind == f.Outcomes && f.Outcomes != "":
+			err = f.outcome(ctx, tx, e)
 		}
 		if err != nil {
 			return err
@@ -55,14 +58,18 @@ func (f *Follower) listing(tx Tx, e event.Event) error {
 	if err := e.Decode(&facts); err != nil {
 		return err
 	}
-	_, seq, _, err := tx.FollowedListing(facts.ID)
+	before, seq, _, err := tx.FollowedListing(facts.ID)
 	if err != nil || seq >= e.Seq {
 		return err
 	}
 	if err := tx.SaveFollowedListing(facts, e.Seq); err != nil {
 		return err
 	}
-	return f.settle(tx, facts, calendar.DayOf(e.At))
+	day := calendar.DayOf(e.At)
+	if err := f.settle(tx, facts, day); err != nil {
+		return err
+	}
+	return f.look(tx, &before, &facts, day, e.At)
 }
 
 // answered looks at every listing that reaches the party again.
@@ -123,7 +130,7 @@ func (w *work) issue() error {
 	if err != nil {
 		return err
 	}
-	have, err := w.tx.OrdersOfListing(w.facts.ID)
+	have, err := w.tx.CalledOrders(w.facts.ID)
 	if err != nil {
 		return err
 	}
@@ -185,9 +192,10 @@ func (w *work) add(d *Draft) error {
 	return tell(w.tx, EvIssued, &o, w.actor)
 }
 
-// release gives every order of an ended listing its release, each in its own state.
+// release gives every order of an ended listing its release, each in its own state. Re-checks, of
+// which there may be very many, follow in batches (look.go).
 func (w *work) release() error {
-	orders, err := w.tx.OrdersOfListing(w.facts.ID)
+	orders, err := w.tx.CalledOrders(w.facts.ID)
 	if err != nil {
 		return err
 	}
@@ -264,12 +272,12 @@ func (f *Follower) house(tx Tx, o Order, day calendar.Day) error {
 	if err != nil || !ok {
 		return err
 	}
-	all, err := tx.OrdersOfListing(o.Listing)
+	twice, err := f.has(tx, &o, office.ID)
 	if err != nil {
 		return err
 	}
 	actor := access.System("follower:" + FollowerName).Ref()
-	if slices.ContainsFunc(all, func(x Order) bool { return x.Body == office.ID && x.same(&o) }) {
+	if twice {
 		o.State, o.Code, o.Closed = Cancelled, Duplicate, day
 		return save(tx, o, EvClosed, actor, day)
 	}
@@ -278,6 +286,16 @@ func (f *Follower) house(tx Tx, o Order, day calendar.Day) error {
 		return err
 	}
 	return save(tx, o, EvAmended, actor, day)
+}
+
+// has tells whether a body has an order already.
+func (f *Follower) has(tx Tx, o *Order, body string) (bool, error) {
+	if o.recheck() {
+		_, found, err := tx.RecheckAbout(o.Listing, o.About, body)
+		return found, err
+	}
+	all, err := tx.CalledOrders(o.Listing)
+	return slices.ContainsFunc(all, func(x Order) bool { return x.Body == body && x.same(o) }), err
 }
 
 // same tells whether two orders ask the same thing for one listing.

@@ -5,7 +5,9 @@
 // (address.go: whose they are; due.go: until when), reconcile.go what has to
 // change where some exist already; state.go is the table of an order's life,
 // feedback.go what a body must say at each step, release.go what is owed when
-// the listing has ended. follow.go reads the stream of events and makes orders
+// the listing has ended. recheck.go says, pure, which earlier decisions are to be looked at
+// again (rules in recheckrule.go); look.go is one walk that looks for them (opened by lookopen.go, walked in lookback.go and
+// lookelse.go, or for one outcome in lookoutcome.go), lookgive.go gives the orders, recheckfeed.go hears the bodies. follow.go reads the stream of events and makes orders
 // and releases follow; service.go and act.go are what people do; impact.go and trial.go
 // say what another law would have called for.
 package enforcement
@@ -39,7 +41,7 @@ func (r Reached) Chinese() string {
 }
 
 // An Order is one directive given to one body for one listing (惩戒任务), or one
-// circumstance asked of a body (询问). It holds ids only, no personal data.
+// circumstance asked of a body (询问), or a decision to be looked at again (复核). It holds ids only, no personal data.
 type Order struct {
 	ID        string
 	Version   int64
@@ -53,7 +55,8 @@ type Order struct {
 	Undo      law.Undo
 
 	Circumstance string // of a question: what is asked
-	About        string // of a question: the party it is asked about
+	About        string // of a question: the party it is asked about; of a re-check: the screening or the project
+	Recheck      Recheck
 
 	Function  string   // for which the body has it
 	Relay     []string // functions without a body, to which the body passes it on

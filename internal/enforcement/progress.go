@@ -21,6 +21,7 @@ type Progress struct {
 	Complete bool // ended, and nothing is pending
 	Bodies   []BodyProgress
 	Holdings []Holding // copies that others keep
+	Back     Back
 }
 
 // A Holding is a copy of a listing that somebody keeps beside the orders: shown to the
@@ -56,6 +57,34 @@ type Holdings interface {
 	Holdings(ctx context.Context, listing string, told event.Seq) ([]Holding, error)
 }
 
+// Back is what looking back because of the listing has come to, 反向核查.
+type Back struct {
+	Seen    int // decisions looked at, in the last walk of each
+	Spared  int // of them such that the listing has no bearing on the matter
+	Orders  int // re-checks issued, handed over ones counted once
+	Open    int // of them not answered yet
+	Looking bool
+}
+
+// back sums looks and re-checks up. It is pure.
+func back(looks []Look, orders []Order) (b Back) {
+	for i := range looks {
+		if l := &looks[i]; l.Kind != LookOrders {
+			b.Seen, b.Spared = b.Seen+l.Seen, b.Spared+l.Spared
+			b.Looking = b.Looking || !l.Finished && (l.Pass == 0 || l.After != "")
+		}
+	}
+	for i := range orders {
+		if o := &orders[i]; o.recheck() && o.State != HandedOver {
+			b.Orders++
+			if o.Open() {
+				b.Open++
+			}
+		}
+	}
+	return b
+}
+
 // BodyProgress is what one body has to confirm.
 type BodyProgress struct {
 	Body      string // "": orders that nobody holds
@@ -65,12 +94,13 @@ type BodyProgress struct {
 	Due       calendar.Day // the earliest of those pending
 }
 
-// Release tells how far the release of a listing has come. It may be asked by the body
+// Release tells how far the release of a listing has come, and what looking back because of it did. It may be asked by the body
 // whose case it was, by those that have orders of it, and by the coordinator.
 func (s *Service) Release(ctx context.Context, a access.Actor, listing string) (p Progress, err error) {
 	var facts standing.Facts
 	var orders []Order
 	var told event.Seq
+	var looks []Look
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		var found bool
 		if facts, told, found, err = tx.FollowedListing(listing); err != nil {
@@ -78,6 +108,9 @@ func (s *Service) Release(ctx context.Context, a access.Actor, listing string) (
 		}
 		if !found {
 			return fault.New(fault.NotFound, "没有编号为 %s 的列入，或者其任务尚未下达", listing).At("id").Under("order.listing")
+		}
+		if looks, err = tx.LooksOf(listing); err != nil {
+			return err
 		}
 		orders, err = tx.OrdersOfListing(listing)
 		return err
@@ -93,6 +126,8 @@ func (s *Service) Release(ctx context.Context, a access.Actor, listing string) (
 		return p, err
 	}
 	p = progress(&facts, orders, s.Today())
+	p.Back = back(looks, orders)
+	p.Complete = p.Complete && !p.Back.Looking
 	if p.Ended && s.Holdings != nil {
 		err = s.held(ctx, &p, &facts, told)
 	}

@@ -73,10 +73,21 @@ func (r *Release) Wording() string {
 	return ""
 }
 
+// ReleaseWording is what the release asks of the body that has the order.
+func (o *Order) ReleaseWording() string {
+	if o.recheck() && o.Release.Kind == ReleaseNone {
+		return "列入已终止：本项复核没有需要解除的处理"
+	}
+	return o.Release.Wording()
+}
+
 // release gives the order the release its kind allows once the listing is over, and
 // ends what is still open. Given already, it changes only where an ended listing turns out to
 // have been wrong.
 func (o *Order) release(f *standing.Facts, rs *law.Ruleset, today calendar.Day) error {
+	if o.Recheck == Refused {
+		return nil // it is there because the listing has ended
+	}
 	on := over(f)
 	if o.Release.Kind != NoRelease {
 		return o.restore(f, rs)

@@ -44,8 +44,9 @@ type Config struct {
 
 	Holdings Holdings // nil: nobody keeps copies
 
-	Law   func() *law.Ruleset // law in force in the running system
-	Clock func() time.Time    // nil: time.Now
+	Law     func() *law.Ruleset                                       // law in force in the running system
+	Digests func(ctx context.Context, party string) ([]string, error) // under which screenings of a party are found
+	Clock   func() time.Time                                          // nil: time.Now
 }
 
 // A Service is what people do with orders. It is safe for concurrent use.
@@ -140,6 +141,8 @@ type View struct {
 	Memorandum string  // its own status, in words
 	Siblings   []Order // alternatives of the same group
 	History    []Entry
+	Screened   *Screened // of a re-check: what it is about, where that is a screening
+	Wording    string    // of a re-check: what is to be done
 	IsOverdue  bool
 	Possible   []Act
 }
@@ -186,6 +189,9 @@ func (s *Service) view(tx Tx, id string) (v View, err error) {
 	if c, err := rs.Circumstance(v.Circumstance); err == nil {
 		v.Question = c.Question
 	}
+	if v.recheck() {
+		return v, s.rechecked(tx, &v)
+	}
 	if v.Directive == "" {
 		return v, nil
 	}
@@ -195,6 +201,19 @@ func (s *Service) view(tx Tx, id string) (v View, err error) {
 		}
 	}
 	return v, s.clause(tx, &v, rs.On(today))
+}
+
+// rechecked adds what a re-check is about.
+func (s *Service) rechecked(tx Tx, v *View) error {
+	v.Wording = v.RecheckWording(v.Facts.EndedHow)
+	if v.Recheck == OfProject {
+		return nil
+	}
+	x, found, err := tx.Screened(v.About)
+	if found {
+		v.Screened = &x
+	}
+	return err
 }
 
 // clause adds the text the order carries out, and the law as it stands today.
@@ -229,7 +248,7 @@ func (s *Service) clause(tx Tx, v *View, e *law.Edition) error {
 
 // siblings are the other orders of a group of alternatives, at whichever body.
 func siblings(tx Tx, o *Order) ([]Order, error) {
-	all, err := tx.OrdersOfListing(o.Listing)
+	all, err := tx.CalledOrders(o.Listing)
 	return slices.DeleteFunc(all, func(x Order) bool {
 		return x.ID == o.ID || x.Measure != o.Measure || x.OneOf != o.OneOf
 	}), err

@@ -84,10 +84,13 @@ const (
 	lasting  sort = "lasting"  // a standing directive
 	notice   sort = "notice"   // push or request: no duty to feed back
 	question sort = "question" // a circumstance
+	rechecks sort = "recheck"  // a decision made before
 )
 
 func (o *Order) sort() sort {
 	switch {
+	case o.recheck():
+		return rechecks
 	case o.question():
 		return question
 	case o.notice():
@@ -108,21 +111,21 @@ type rule struct {
 
 // rules is the whole life of an order. 备忘录第三部分（反馈）; 国办发〔2020〕49号（对政府部门以外的主体不设义务）.
 var rules = []rule{
-	{[]sort{oneOff, lasting, question}, []State{Issued}, Acknowledge, Acknowledged},
+	{[]sort{oneOff, lasting, question, rechecks}, []State{Issued}, Acknowledge, Acknowledged},
 	{[]sort{notice}, []State{Sent}, Acknowledge, Sent}, // a receipt, if the body likes to give one
-	{[]sort{oneOff}, []State{Issued, Acknowledged, SentBack}, Open, Opened},
-	{[]sort{oneOff}, []State{Issued, Acknowledged, Opened, SentBack}, Finish, Done},
+	{[]sort{oneOff, rechecks}, []State{Issued, Acknowledged, SentBack}, Open, Opened},
+	{[]sort{oneOff, rechecks}, []State{Issued, Acknowledged, Opened, SentBack}, Finish, Done},
 	{[]sort{oneOff}, []State{Cancelled}, Finish, Done}, // done in time, told late: see Feedback.check
 	{[]sort{lasting}, []State{Issued, Acknowledged, SentBack, Running}, Report, Running},
-	{[]sort{oneOff, lasting}, []State{Issued, Acknowledged, Opened, SentBack, Running}, Decline, NotApplicable},
-	{[]sort{oneOff, lasting}, []State{Issued, Acknowledged, Opened, SentBack, Running}, Fail, Cannot},
+	{[]sort{oneOff, lasting, rechecks}, []State{Issued, Acknowledged, Opened, SentBack, Running}, Decline, NotApplicable},
+	{[]sort{oneOff, lasting, rechecks}, []State{Issued, Acknowledged, Opened, SentBack, Running}, Fail, Cannot},
 	{[]sort{notice}, []State{Sent}, Finish, Done},
 	{[]sort{notice}, []State{Sent}, Decline, NotApplicable},
 	{[]sort{notice}, []State{Sent}, Fail, Cannot},
-	{[]sort{oneOff, lasting, question}, []State{Issued, Acknowledged, SentBack}, Transfer, HandedOver},
-	{[]sort{oneOff, lasting}, []State{Done, NotApplicable, Cannot, Running}, Return, SentBack},
+	{[]sort{oneOff, lasting, question, rechecks}, []State{Issued, Acknowledged, SentBack}, Transfer, HandedOver},
+	{[]sort{oneOff, lasting, rechecks}, []State{Done, NotApplicable, Cannot, Running}, Return, SentBack},
 	{[]sort{question}, []State{Issued, Acknowledged}, Reply, Answered},
-	{[]sort{oneOff, lasting, question}, []State{Issued, Acknowledged, Opened, SentBack}, Cancel, Cancelled},
+	{[]sort{oneOff, lasting, question, rechecks}, []State{Issued, Acknowledged, Opened, SentBack}, Cancel, Cancelled},
 	{[]sort{lasting}, []State{Running}, Cancel, Finished},
 }
 

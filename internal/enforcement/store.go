@@ -7,8 +7,10 @@ import (
 	"liancheng/internal/access"
 	"liancheng/internal/calendar"
 	"liancheng/internal/event"
+	"liancheng/internal/ident"
 	"liancheng/internal/law"
 	"liancheng/internal/party"
+	"liancheng/internal/project"
 	"liancheng/internal/standing"
 )
 
@@ -19,12 +21,16 @@ type Tx interface {
 	OrderTx
 	ListingTx
 	RegistryTx
+	LookTx
+	ScreenedTx
+	PlaceTx
 }
 
 // OrderTx keeps orders and what was written about them.
 type OrderTx interface {
 	OrderByID(id string) (Order, error)         // NotFound
 	OrdersOfListing(id string) ([]Order, error) // in the order of their ids
+	CalledOrders(id string) ([]Order, error)    // of them those that the listing's directives call for: no re-checks
 	AddOrder(o Order) (added bool, err error)   // false: the body has that order already
 	SaveOrder(o Order) error                    // after o.Version-1, else Stale
 	PauseOrders(listing string, why standing.Force) error
@@ -50,6 +56,36 @@ type RegistryTx interface {
 	OfficeByID(body string, day calendar.Day) (Office, error) // NotFound
 	Circumstances(party string) (map[string]law.Tri, error)
 	Bodies(region, after string, limit int) ([]party.Body, error) // of all regions where it is ""; by id
+}
+
+// LookTx keeps how far the looks have come, and finds the re-checks of a listing.
+type LookTx interface {
+	AddLook(l Look) (added bool, err error)
+	Look(listing, party string, kind LookKind) (l Look, found bool, err error)
+	SaveLook(l Look) (saved bool, err error) // after l.Version, which it raises
+	NextLook(now time.Time) (l Look, found bool, err error)
+	LooksOf(listing string) ([]Look, error) // no more than a page
+	Rechecks(listing, after string, limit int) ([]Order, error)
+	RecheckAbout(listing, about, addressee string) (o Order, found bool, err error)
+}
+
+// ScreenedTx reads what was screened. Whom, it tells by id alone, and only where an equal
+// number or the id was asked: a name accuses nobody.
+type ScreenedTx interface {
+	Screened(id string) (x Screened, found bool, err error)
+	ScreenedUnder(digest string, since calendar.Day, after string, limit int) ([]Screened, error)
+	LastOfCase(x *Screened) (id string, err error)                                       // of its body, matter and party; its own where there is no case number
+	Applied(x *Screened) (Applied, error)                                                // from its receipt
+	ScreenedAs(x *Screened) (ways []Reaching, err error)                                 // who was asked about, and who stands behind
+	ScreenedFor(code ident.ProjectCode, since calendar.Day) (bodies []string, err error) // about anybody, for a project
+}
+
+// PlaceTx reads what else a look goes through.
+type PlaceTx interface {
+	DeciderByID(body string, day calendar.Day) (d Decider, found bool, err error)
+	ProjectsOfParty(id string, after ident.ProjectCode, limit int) ([]project.Project, error)
+	StandIns(party, after string, limit int) ([]string, error)
+	ScreenRow(id string) (r party.ScreenRow, found bool, err error) // today's
 }
 
 // Store runs transactions.

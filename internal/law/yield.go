@@ -140,10 +140,12 @@ const (
 	Request  OrderKind = "request"  // information without duty, to a body outside government or not a signatory
 	Push     OrderKind = "push"     // pass the information on (class C)
 	Question OrderKind = "question" // answer whether the circumstance holds
+	Recheck  OrderKind = "recheck"  // look again at a decision made without knowing of a listing, or because of one that has ended
 )
 
 var orderWords = map[OrderKind]string{
 	Perform: "实施任务", Review: "审查本部门依据是否适用", Request: "协助函（无反馈义务）", Push: "推送信息", Question: "询问适用情形",
+	Recheck: "复核",
 }
 
 // Chinese gives the words officers use.

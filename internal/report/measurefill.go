@@ -13,7 +13,10 @@ func (l *MeasureList) fill(rules *law.Ruleset, orders []MeasureCell, screenings 
 	l.Status = e.Memorandum
 	at := l.list(rules, e)
 	for _, c := range orders {
-		d := l.place(at, c)
+		d := &DirectiveUse{} // a re-check is of no measure
+		if c.Kind != law.Recheck {
+			d = l.place(at, c)
+		}
 		if !c.Issued {
 			d.Older += c.Orders
 			continue
@@ -23,6 +26,7 @@ func (l *MeasureList) fill(rules *law.Ruleset, orders []MeasureCell, screenings 
 			return err
 		}
 		d.Add(n)
+		l.Total.Rechecks += n.Rechecks
 	}
 	l.screened(rules, e, at, screenings)
 	l.sum()

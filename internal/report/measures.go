@@ -14,7 +14,7 @@ import (
 // A MeasureList is the memorandum measure by measure over a window, a month as a rule:
 // what was called for in full, what was reduced or stopped and why, what was never used.
 // The counts are those of the report of the same window and scope: Total adds up to its
-// orders issued. What stands and why is the law of the window's last day, as it is
+// orders issued, re-checks among them, which are of no measure. What stands and why is the law of the window's last day, as it is
 // known now.
 type MeasureList struct {
 	Memorandum string               `json:"memorandum"` // 文号
@@ -69,10 +69,13 @@ type Called struct {
 	Stopped  int64 `json:"stopped"`  // closed, because a circumstance does not hold
 	Requests int64 `json:"requests"` // information without duty
 	Pushes   int64 `json:"pushes"`   // information passed on
+	Rechecks int64 `json:"rechecks"` // of no measure: in the total alone
 }
 
 // Sum is how many were issued.
-func (c Called) Sum() int64 { return c.Full + c.Reduced + c.Stopped + c.Requests + c.Pushes }
+func (c Called) Sum() int64 {
+	return c.Full + c.Reduced + c.Stopped + c.Requests + c.Pushes + c.Rechecks
+}
 
 // Add sums two rows.
 func (c *Called) Add(d Called) {
@@ -81,6 +84,7 @@ func (c *Called) Add(d Called) {
 	c.Stopped += d.Stopped
 	c.Requests += d.Requests
 	c.Pushes += d.Pushes
+	c.Rechecks += d.Rechecks
 }
 
 // A MeasureCell counts orders of one directive that are alike in all the list tells apart.
@@ -95,6 +99,8 @@ type MeasureCell struct {
 // called takes the count to its place.
 func (c MeasureCell) called() (n Called, err error) {
 	switch {
+	case c.Kind == law.Recheck:
+		n.Rechecks = c.Orders
 	case c.Stopped:
 		n.Stopped = c.Orders
 	case c.Kind == law.Perform:

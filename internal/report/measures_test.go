@@ -42,6 +42,9 @@ func drawCalled(t *rapid.T, id string, bodies []string, readings []law.Reading) 
 	if c.Kind == law.Review && rapid.Bool().Draw(t, "turns") {
 		c.turned = epoch.AddDays(rapid.IntRange(0, 120).Draw(t, "turned"))
 	}
+	if c.Kind == law.Perform && rapid.IntRange(0, 2).Draw(t, "recheck") == 0 {
+		c.Kind, c.Recheck, c.About, c.Directive, c.Measure, c.Code = law.Recheck, enforcement.Granted, "scr_"+id, "", "", ""
+	}
 	return c
 }
 
@@ -80,6 +83,10 @@ func (c called) use(w report.Window) (n report.Called, older int64) {
 	}
 	if c.on(w.From.AddDays(-1)) != "" {
 		return n, 1
+	}
+	if c.Kind == law.Recheck {
+		n.Rechecks = 1
+		return n, 0
 	}
 	switch kind := c.kind(w.To); {
 	case c.on(w.To) == enforcement.NotApplicable && (c.Code == enforcement.RuledOut || c.Code == enforcement.CircumstanceFalse):
@@ -156,6 +163,10 @@ func agree(t testing.TB, s *report.Service, a access.Actor, w report.Window) rep
 		}
 		sum.Add(m.Called)
 	}
+	if sum.Rechecks != 0 {
+		t.Errorf("%d re-checks are of a measure", sum.Rechecks)
+	}
+	sum.Rechecks = l.Total.Rechecks
 	if sum != l.Total || l.Total.Sum() != rep.Total.Orders.Issued || l.Scope != rep.Scope || l.Ruleset != rep.Ruleset {
 		t.Errorf("%s in %v: total %+v, measures %+v, the report issued %d", a.ID, w, l.Total, sum, rep.Total.Orders.Issued)
 	}
@@ -182,6 +193,9 @@ func checkMeasures(rt *rapid.T, s *report.Service, a access.Actor, w report.Wind
 	rep, err := s.Periodic(rt.Context(), a, w)
 	if err != nil || rep.Total.Orders.Issued != l.Total.Sum() {
 		rt.Fatalf("the list has %+v issued, the report %d: %v", l.Total, rep.Total.Orders.Issued, err)
+	}
+	if l.Total.Rechecks != want[""].Rechecks {
+		rt.Fatalf("%d re-checks, want %d", l.Total.Rechecks, want[""].Rechecks)
 	}
 	if len(l.Measures) != 185 {
 		rt.Fatalf("%d measures", len(l.Measures))

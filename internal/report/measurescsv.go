@@ -11,7 +11,7 @@ import (
 
 var measureHead = []string{
 	"领域", "措施", "本期是否使用", "要点", "原文", "种类", "期末状态", "原因",
-	"本期下达任务", "其中实施", "其中审查", "其中适用情形不成立", "其中协助函", "其中推送", "本期有办理的往期任务",
+	"本期下达任务", "其中实施", "其中审查", "其中适用情形不成立", "其中协助函", "其中推送", "其中复核", "本期有办理的往期任务",
 	"可能涉及的核查命中", "其中已登记处理结果",
 }
 
@@ -39,6 +39,12 @@ func (l *MeasureList) WriteCSV(w io.Writer, rules *law.Ruleset) error {
 			}
 		}
 	}
+	if n := (Called{Rechecks: l.Total.Rechecks}); n.Rechecks > 0 { // so that the lines add up
+		words := []string{"", "", "", "", "反向核查，不属单项措施", law.Recheck.Chinese(), "", ""}
+		if err := out.Write(slices.Concat(words, texts(n.numbers()), []string{"", "", ""})); err != nil {
+			return err
+		}
+	}
 	// A hit may stand in several lines: hits have no total here, the report has it.
 	last := []string{"合计", "", strconv.Itoa(len(l.Measures)-len(l.Never)) + " 项使用", "", "", "", "", ""}
 	if err := out.Write(slices.Concat(last, texts(l.Total.numbers()), texts([]int64{older}), []string{"", ""})); err != nil {
@@ -49,7 +55,7 @@ func (l *MeasureList) WriteCSV(w io.Writer, rules *law.Ruleset) error {
 }
 
 func (c Called) numbers() []int64 {
-	return []int64{c.Sum(), c.Full, c.Reduced, c.Stopped, c.Requests, c.Pushes}
+	return []int64{c.Sum(), c.Full, c.Reduced, c.Stopped, c.Requests, c.Pushes, c.Rechecks}
 }
 
 func yesNo(b bool) string {

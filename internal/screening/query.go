@@ -61,7 +61,7 @@ func partyRef(a *Ask, keys Keys) receipt.PartyRef {
 		return ref
 	}
 	if a.Party != "" {
-		return receipt.PartyRef{Digest: keys.Index("screened:party", a.Party), Display: displayName(a)}
+		return receipt.PartyRef{Digest: PartyDigest(a.Party, keys), Display: displayName(a)}
 	}
 	return receipt.PartyRef{Digest: keys.Index("screened:name", names.Fold(a.Name)), Display: displayName(a)}
 }
@@ -77,6 +77,12 @@ func displayName(a *Ask) string {
 func Digest(id ident.Identifier, keys Keys) string {
 	return keys.Index("screened:"+string(id.Kind), id.Reveal())
 }
+
+// Numbers are the keys of all numbers equal to the one asked; none where a name or an id was.
+func (q *Query) Numbers() []party.Key { return q.numbers() }
+
+// PartyDigest is under which screenings that named a party by its id are found again.
+func PartyDigest(id string, keys Keys) string { return keys.Index("screened:party", id) }
 
 // numbers are the keys that an equal number may be kept under: an organisation's old
 // code is met by the credit code that holds it.

@@ -46,6 +46,12 @@ func (tx *Tx) OrdersOfListing(id string) ([]enforcement.Order, error) {
 	return ordersOf(rows, err)
 }
 
+// CalledOrders reads the orders of a listing but for re-checks, in the order of their ids.
+func (tx *Tx) CalledOrders(id string) ([]enforcement.Order, error) {
+	rows, err := tx.enforcement().CalledOrders(tx.ctx, id)
+	return ordersOf(rows, err)
+}
+
 // OrdersWithoutBody reads orders that nobody could be given, a page after the id given.
 func (tx *Tx) OrdersWithoutBody(after string, limit int) ([]enforcement.Order, error) {
 	rows, err := tx.enforcement().OrdersWithoutBody(tx.ctx, after, int32(limit))
@@ -84,6 +90,7 @@ func (tx *Tx) SaveOrder(o enforcement.Order) error {
 		AcknowledgedDay: row.AcknowledgedDay, ClosedDay: row.ClosedDay, HandedTo: row.HandedTo,
 		ReleaseKind: row.ReleaseKind, ReleaseState: row.ReleaseState, ReleaseEnding: row.ReleaseEnding, ReleaseOn: row.ReleaseOn,
 		ReleaseDue: row.ReleaseDue, ReleaseEstimated: row.ReleaseEstimated, ReleasedDay: row.ReleasedDay, Rank: row.Rank, Urgency: row.Urgency, MovedDay: row.MovedDay,
+		Recheck: row.Recheck,
 	})
 	if err != nil {
 		return err
@@ -148,7 +155,7 @@ func (tx *Tx) AddOrderEntry(e enforcement.Entry) error {
 	return tx.enforcement().InsertEntry(tx.ctx, enforcementsql.InsertEntryParams{
 		ID: ident.NewID("oen"), OrderID: e.Order, Version: e.Version, At: FormatInstant(e.At), Day: string(e.Today), Actor: e.Actor, Body: e.Body,
 		Period: int64(e.Period), Act: string(e.Act), ActDay: string(e.Day), Document: e.Document, DocumentDay: string(e.DocumentDay),
-		File: e.File, Code: string(e.Code), Reasons: e.Text, Chosen: bit(e.Chosen),
+		File: e.File, Code: string(e.Code), Reasons: e.Text, Chosen: bit(e.Chosen), Screening: e.Screening,
 	})
 }
 
@@ -167,7 +174,7 @@ func (tx *Tx) OrderEntries(order string) ([]enforcement.Entry, error) {
 		list[i] = enforcement.Entry{
 			Order: r.OrderID, Version: r.Version, At: at, Today: calendar.Day(r.Day), Actor: r.Actor, Body: r.Body, Period: int(r.Period),
 			Feedback: enforcement.Feedback{Act: enforcement.Act(r.Act), Day: calendar.Day(r.ActDay), Document: r.Document,
-				DocumentDay: calendar.Day(r.DocumentDay), File: r.File, Code: enforcement.Code(r.Code), Text: r.Reasons, Chosen: r.Chosen == 1},
+				DocumentDay: calendar.Day(r.DocumentDay), File: r.File, Code: enforcement.Code(r.Code), Text: r.Reasons, Chosen: r.Chosen == 1, Screening: r.Screening},
 		}
 	}
 	return list, nil
@@ -259,7 +266,7 @@ func ordersOf(rows []enforcementsql.EnforcementOrder, err error) ([]enforcement.
 func orderOf(r enforcementsql.EnforcementOrder) (enforcement.Order, error) {
 	o := enforcement.Order{
 		ID: r.ID, Version: r.Version, Listing: r.Listing, Domain: int(r.Domain), Measure: r.Measure, Directive: r.Directive, Act: r.Act,
-		Standing: r.Standing == 1, OneOf: r.OneOf, Undo: law.Undo(r.Undo), Circumstance: r.Circumstance, About: r.About,
+		Standing: r.Standing == 1, OneOf: r.OneOf, Undo: law.Undo(r.Undo), Circumstance: r.Circumstance, About: r.About, Recheck: enforcement.Recheck(r.Recheck),
 		Function: r.Function, Relay: strings.Fields(r.Relay), Body: r.Body, Region: r.Region, Authority: r.Authority, Kind: law.OrderKind(r.Kind),
 		State: enforcement.State(r.State), Code: enforcement.Code(r.Code), Acted: r.Acted == 1, Periods: int(r.Periods),
 		Issued: calendar.Day(r.IssuedDay), Counted: calendar.Day(r.CountedDay),
@@ -291,7 +298,7 @@ func orderRow(o *enforcement.Order) (enforcementsql.InsertOrderParams, error) {
 		AcknowledgedDay: string(o.Acknowledged), ClosedDay: string(o.Closed), HandedFrom: o.From, HandedTo: o.To, Paused: string(o.Paused),
 		ReleaseKind: string(o.Release.Kind), ReleaseState: string(o.Release.State), ReleaseEnding: string(o.Release.Ending),
 		ReleaseOn: string(o.Release.On), ReleaseDue: string(o.Release.Due.Day), ReleaseEstimated: bit(o.Release.Due.Estimated),
-		ReleasedDay: string(o.Release.Confirmed), Rank: int64(o.Rank()), Urgency: string(o.Urgency()), MovedDay: string(o.Moved),
+		ReleasedDay: string(o.Release.Confirmed), Rank: int64(o.Rank()), Urgency: string(o.Urgency()), MovedDay: string(o.Moved), Recheck: string(o.Recheck),
 	}, err
 }
 

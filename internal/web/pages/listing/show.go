@@ -62,6 +62,7 @@ type ShowPage struct {
 	correctable bool                // the party cleared may ask for a correction
 	contested   []listing.Contested // by an open reconsideration or suit
 	Drafts      []DraftPaper        // papers that make sense now
+	Back        []ui.Fact           // of one that took effect: what looking back because of it did
 }
 
 // A Person is somebody a case names: masked where a natural person.
@@ -149,8 +150,8 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		return page, err
 	}
 	p.steps(a, &page)
-	if l.State == standing.Ended {
-		if page.Release, err = p.release(ctx, a, l.ID); err != nil {
+	if l.Effective != "" {
+		if err = p.release(ctx, a, &page); err != nil {
 			return page, err
 		}
 	}
@@ -291,15 +292,41 @@ func (p *Pages) history(ctx context.Context, versions []listing.Version) (list [
 	return list, nil
 }
 
-// release words how far each body has come with undoing what it did.
-func (p *Pages) release(ctx context.Context, a access.Actor, id string) (list []ui.Step, err error) {
-	progress, err := p.Releases.Release(ctx, a, id)
+// release words what looking back did, and, of a listing that has ended, how far each body
+// has come with undoing what it did.
+func (p *Pages) release(ctx context.Context, a access.Actor, page *ShowPage) error {
+	progress, err := p.Releases.Release(ctx, a, page.View.Listing.ID)
 	if fault.Is(err, fault.NotFound) { // ended before it took effect: nobody did anything
-		return nil, nil
+		return nil
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
+	page.Back = lookedBack(&progress.Back)
+	if page.View.Listing.State == standing.Ended {
+		page.Release, err = p.released(ctx, &progress)
+	}
+	return err
+}
+
+// lookedBack are the figures of looking back; none where nothing was found.
+func lookedBack(b *enforcement.Back) []ui.Fact {
+	if b.Seen == 0 && b.Orders == 0 && !b.Looking {
+		return nil
+	}
+	count := func(n int, word string) string { return strconv.Itoa(n) + " " + word }
+	out := []ui.Fact{
+		{Name: "追溯范围内的核查", Value: count(b.Seen, "件")},
+		{Name: "其中措施不及于、不需复核", Value: count(b.Spared, "件")},
+		{Name: "复核任务", Value: count(b.Orders, "项") + "，" + count(b.Open, "项未办结")},
+	}
+	if b.Looking {
+		out = append(out, ui.Fact{Name: "进展", Value: "尚未查完"})
+	}
+	return out
+}
+
+func (p *Pages) released(ctx context.Context, progress *enforcement.Progress) (list []ui.Step, err error) {
 	for _, b := range progress.Bodies {
 		s := ui.Step{Word: "尚无机构承担的任务", State: ui.State{Word: "已确认解除", Tone: ui.Clear}, Why: strconv.Itoa(b.Confirmed) + " 项已确认"}
 		if b.Body != "" {

@@ -7,6 +7,7 @@ import (
 	"liancheng/internal/calendar"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/httpd"
+	"liancheng/internal/law"
 	"liancheng/internal/web/ui"
 	"liancheng/internal/web/upload"
 )
@@ -48,31 +49,41 @@ func (p *Pages) typed(r *http.Request) (enforcement.Feedback, error) {
 		Act: enforcement.Act(r.PostFormValue("act")), Day: calendar.Day(r.PostFormValue("day")),
 		Document: strings.TrimSpace(r.PostFormValue("document")), DocumentDay: calendar.Day(r.PostFormValue("document_day")),
 		File: file, Code: enforcement.Code(r.PostFormValue("code")), Text: r.PostFormValue("text"),
-		Chosen: r.PostFormValue("chosen") == "yes",
+		Chosen: r.PostFormValue("chosen") == "yes", Screening: strings.TrimSpace(r.PostFormValue("screening")),
 	}, err
 }
+
+// recheckWords are what the form of a re-check calls them.
+var recheckWords = map[enforcement.Act]string{enforcement.Finish: "已复核"}
 
 // choices are the acts offered.
 func choices(v *enforcement.View) (list []ui.Option) {
 	for _, a := range feedbacks {
 		for _, possible := range v.Possible {
 			if a == possible {
-				list = append(list, ui.Option{Value: string(a), Word: feedbackWords[a]})
+				word := feedbackWords[a]
+				if better, ok := recheckWords[a]; ok && v.Kind == law.Recheck {
+					word = better
+				}
+				list = append(list, ui.Option{Value: string(a), Word: word})
 			}
 		}
 	}
 	return list
 }
 
-// codes are the coded reasons, by the act they go with.
-func codes(acts ...enforcement.Act) []ui.Group {
+// codes are the coded reasons that an order's feedback may give, by the act they go with.
+func codes(o *enforcement.Order, acts ...enforcement.Act) []ui.Group {
 	words := map[enforcement.Act]string{
 		enforcement.Finish: "已实施而没有文书", enforcement.Decline: "不适用", enforcement.Fail: "无法实施", enforcement.Confirm: "已解除而没有文书",
+	}
+	if o.Kind == law.Recheck {
+		words[enforcement.Finish] = "已复核，结果"
 	}
 	groups := []ui.Group{{Options: []ui.Option{{Word: "不选择"}}}}
 	for _, a := range acts {
 		g := ui.Group{Word: words[a]}
-		for _, c := range enforcement.Codes(a) {
+		for _, c := range o.Codes(a) {
 			g.Options = append(g.Options, ui.Option{Value: string(c), Word: c.Chinese()})
 		}
 		groups = append(groups, g)

@@ -31,6 +31,7 @@ const (
 type ListPage struct {
 	View   string
 	Domain int
+	Kind   law.OrderKind
 	Chips  []ui.Chip
 	Filter []ui.Filter
 	Table  ui.Table
@@ -41,7 +42,8 @@ func (p *Pages) List(w http.ResponseWriter, r *http.Request) error {
 	ctx, a := r.Context(), httpd.Actor(r.Context())
 	page := ListPage{View: r.FormValue("view")}
 	page.Domain, _ = strconv.Atoi(r.FormValue("domain")) // what is no number asks for all
-	q := enforcement.Query{Domain: page.Domain, After: r.FormValue("after"), Limit: pageLength}
+	page.Kind = law.OrderKind(r.FormValue("kind"))
+	q := enforcement.Query{Domain: page.Domain, Kind: page.Kind, After: r.FormValue("after"), Limit: pageLength}
 	if !a.Coordinates() && page.View != viewRelated {
 		q.Body = a.Body // what others do about our listings is not our work
 	}
@@ -65,7 +67,7 @@ func (p *Pages) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Chips = chips(page.View, Sum(counts))
-	page.Filter = []ui.Filter{domainFilter(p.Law(), page.Domain), {Name: "view", Label: "范围", Value: page.View, Options: []ui.Option{
+	page.Filter = []ui.Filter{domainFilter(p.Law(), page.Domain), kindFilter(page.Kind), {Name: "view", Label: "范围", Value: page.View, Options: []ui.Option{
 		{Value: viewOpen, Word: "待办"}, {Value: viewOverdue, Word: "已逾期"}, {Value: viewReleases, Word: "待确认解除"},
 		{Value: viewClosed, Word: "已办结"}, {Value: viewAll, Word: "全部"},
 		{Value: viewRelated, Word: "全部，含其他机构就本机构案件办理的"},
@@ -119,6 +121,14 @@ func domainFilter(rules *law.Ruleset, chosen int) ui.Filter {
 	return f
 }
 
+func kindFilter(chosen law.OrderKind) ui.Filter {
+	f := ui.Filter{Name: "kind", Label: "种类", Value: string(chosen), Options: []ui.Option{{Word: "全部种类"}}}
+	for _, k := range []law.OrderKind{law.Perform, law.Review, law.Push, law.Request, law.Question, law.Recheck} {
+		f.Options = append(f.Options, ui.Option{Value: string(k), Word: k.Chinese()})
+	}
+	return f
+}
+
 func (p *Pages) table(r *http.Request, page ListPage, found enforcement.Page) (ui.Table, error) {
 	rules, today := p.Law(), p.Today()
 	t := ui.Table{
@@ -142,7 +152,7 @@ func (p *Pages) table(r *http.Request, page ListPage, found enforcement.Page) (u
 			ui.Tag(state(o, today)), ui.Words(ui.Deadline(rules.Calendar(), due(o), today)),
 		}})
 	}
-	here := url.Values{"view": {page.View}, "domain": {strconv.Itoa(page.Domain)}}
+	here := url.Values{"view": {page.View}, "domain": {strconv.Itoa(page.Domain)}, "kind": {string(page.Kind)}}
 	if r.FormValue("after") != "" {
 		t.First = "/orders?" + here.Encode()
 	}

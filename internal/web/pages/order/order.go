@@ -81,6 +81,9 @@ func what(rules *law.Ruleset, o *enforcement.Order) string {
 		c, _ := rules.Circumstance(o.Circumstance)
 		return c.Question
 	}
+	if o.Kind == law.Recheck {
+		return o.Kind.Chinese() + "：" + o.Recheck.Chinese()
+	}
 	act, _ := rules.Act(o.Act)
 	return act.Name
 }

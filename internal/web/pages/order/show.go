@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"liancheng/internal/access"
 	"liancheng/internal/calendar"
@@ -42,6 +43,8 @@ type ShowPage struct {
 	Deadline string
 	About    []About
 	Clause   *ui.Clause
+	Matter   string // of the screening that a re-check is about
+	Opens    bool   // the actor is one of those who screen for that body, and may open it
 	History  []ui.Moment
 	Bodies   []ui.Option // to hand over to
 	Disputes []Dispute
@@ -119,6 +122,11 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		c := ui.ClauseOf(rules, rules.On(today), m, o.Directive)
 		page.Clause = &c
 	}
+	if x := page.View.Screened; x != nil {
+		m, _ := rules.Matter(x.Matter)
+		page.Matter = m.Name
+		page.Opens = access.Can(a, access.ScreeningOutcome, access.Resource{Kind: "screening", ID: x.ID, Body: x.Body, Region: o.Region}) == nil
+	}
 	if page.History, err = p.history(ctx, page.View.History); err != nil {
 		return page, err
 	}
@@ -184,6 +192,9 @@ func (p *Pages) history(ctx context.Context, entries []enforcement.Entry) (list 
 		m := ui.Moment{When: ui.At(e.At), What: e.Act.Chinese(), Document: e.Document, Note: e.Text}
 		if e.Code != "" {
 			m.Note = e.Code.Chinese() + " " + m.Note
+		}
+		if e.Screening != "" {
+			m.Note = strings.TrimSpace(m.Note) + "（核查 " + e.Screening + "）"
 		}
 		if e.Version == 0 {
 			m.Note = "列入终止之后的实施，未予采纳 " + m.Note
