@@ -54,8 +54,11 @@ const (
 	PartyChange   Act = "party.change" // identifiers, address, circumstances
 	PartyLink     Act = "party.link"   // roles between parties, begun and ended
 	PartyRead     Act = "party.read"
-	PartyReveal   Act = "party.reveal" // a person's number unmasked
-	PartyErase    Act = "party.erase"  // a person's data taken out for ever
+	PartyReveal   Act = "party.reveal"        // a person's number unmasked
+	PartyErase    Act = "party.erase"         // a person's data taken out for ever
+	PartyPropose  Act = "party.propose-merge" // that two records are one party; to be approved by another person
+	PartyMerge    Act = "party.merge"
+	PartyUnmerge  Act = "party.unmerge"
 	BodyRegister  Act = "body.register"
 	BodyRead      Act = "body.read"
 
@@ -167,6 +170,9 @@ var rules = map[Act]rule{
 	PartyRead:     {name: "查看主体", grants: to(anywhere(officers...), system), looks: true},
 	PartyErase:    {name: "删除自然人信息", grants: to(anywhere(Decide))},
 	PartyReveal:   {name: "查看完整证件号码", grants: to(anywhere(Case, Review, Decide, Execute)), looks: true},
+	PartyPropose:  {name: "提议合并主体", grants: to(anywhere(Case, Decide))},
+	PartyMerge:    {name: "审批主体合并", grants: to(anywhere(Decide)), distinct: "提议人不得批准自己提议的合并：合并使列入及于另一记录，须由另一名有决定职责的人员审批"},
+	PartyUnmerge:  {name: "撤销主体合并", grants: to(anywhere(Decide))},
 	BodyRegister:  {name: "登记机构及职能", grants: to(below(SystemAdmin), operator)},
 	BodyRead:      {name: "查看机构", grants: everybody},
 

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"liancheng/internal/access"
 	"liancheng/internal/fault"
 	"liancheng/internal/httpd"
+	"liancheng/internal/registry"
 )
 
 // Files keeps the papers of cases; it asks the door.
@@ -120,6 +122,9 @@ func unreadable(err error) error {
 func (a *API) getFile(w http.ResponseWriter, r *http.Request) {
 	actor, digest := httpd.Actor(r.Context()), r.PathValue("digest")
 	cited, err := a.cited(r.Context(), actor, r.URL.Query(), digest)
+	if id := r.URL.Query().Get("party"); err == nil && !cited && id != "" {
+		cited, err = a.citedInMerge(r.Context(), actor, id, digest)
+	}
 	if err != nil {
 		httpd.WriteFault(w, r, err)
 		return
@@ -149,4 +154,13 @@ func (a *API) cited(ctx context.Context, actor access.Actor, by url.Values, dige
 	}
 	v, err := a.cfg.Listings.Get(ctx, actor, id)
 	return err == nil && v.Listing.Cites(digest), err
+}
+
+// citedInMerge tells whether a merging of a record that the actor may see rests on the
+// file: who is to approve it must see what it rests on.
+func (a *API) citedInMerge(ctx context.Context, actor access.Actor, id, digest string) (bool, error) {
+	merges, err := a.cfg.Registry.Merges(ctx, actor, id)
+	return err == nil && digest != "" && slices.ContainsFunc(merges, func(m registry.Merge) bool {
+		return m.Paper.File == digest || m.EndPaper.File == digest
+	}), err
 }

@@ -25,6 +25,8 @@ type Party struct {
 	Circumstances map[string]string `json:"circumstances,omitempty" doc:"适用情形的答复：true、false"`
 	Roles         []party.Role      `json:"roles,omitempty"`
 	Erased        bool              `json:"erased,omitempty"`
+	MergedInto    string            `json:"merged_into,omitempty" doc:"该记录已并入的主体；请就该主体办理"`
+	Absorbed      []string          `json:"absorbed,omitempty" doc:"并入该主体的其他记录；其号码、名称、列入仍在各自名下，核查时一并判断"`
 	Warnings      []Warning         `json:"warnings,omitempty"`
 }
 
@@ -49,7 +51,7 @@ func warningsOf(ws []ident.Warning) (out []Warning) {
 
 func partyOf(p party.Party) Party {
 	out := Party{ID: p.ID, Version: p.Version, Kind: p.Kind, OrgKind: p.OrgKind, Name: p.Display(), Region: p.Region,
-		Parent: p.Parent, Operator: p.Operator, Roles: p.Roles, Erased: p.Erased}
+		Parent: p.Parent, Operator: p.Operator, Roles: p.Roles, Erased: p.Erased, MergedInto: p.MergedInto}
 	if p.Kind == party.Organisation {
 		out.Names, out.Address = p.Names, p.Address
 	}
@@ -118,6 +120,7 @@ func (a *API) parties() {
 		Summary: "答复主体的适用情形"}, a.answerParty)
 	handle(a, op{Name: "parties.answers", Method: "GET", Path: "/v1/parties/{id}/circumstances", Tag: tagParty, Act: access.PartyRead,
 		Summary: "适用情形的历次答复"}, a.partyAnswers)
+	a.partyMerges()
 }
 
 func (a *API) registerParty(c call, in *body[PartyForm]) (*created[Party], error) {
@@ -163,7 +166,7 @@ func (a *API) searchParties(c call, in *body[PartySearch]) (*body[List[Party]], 
 	if err != nil {
 		return nil, err
 	}
-	return list(found, s.Limit, partyOf, func(p party.Party) string { return p.ID }), nil
+	return list(found, s.Limit, func(f registry.Found) Party { return partyOf(f.Party) }, func(f registry.Found) string { return f.Record }), nil
 }
 
 func (a *API) party(c call, in *ByID) (*tagged[Party], error) {
@@ -171,7 +174,15 @@ func (a *API) party(c call, in *ByID) (*tagged[Party], error) {
 	if err != nil {
 		return nil, err
 	}
-	return tag(p.Version, partyOf(p)), nil
+	tree, err := a.cfg.Registry.Tree(c, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := partyOf(p)
+	if p.MergedInto == "" {
+		out.Absorbed = tree.Absorbed()
+	}
+	return tag(p.Version, out), nil
 }
 
 // partyVersion is that of If-Match, or of today for "*".

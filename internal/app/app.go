@@ -123,7 +123,7 @@ func (a *App) build(ctx context.Context) error {
 	}
 	a.Audit = audit.New(a.DB.Audit())
 	a.Door = access.NewDoor(a.Audit)
-	a.Registry = registry.New(registry.Config{Store: a.DB.Registry(), Door: a.Door, Ring: a.Ring, Rules: a.Rules.Now, Clock: a.Clock, Retain: retain{a.DB}.person})
+	a.Registry = registry.New(registry.Config{Store: a.DB.Registry(), Door: a.Door, Ring: a.Ring, Rules: a.Rules.Now, Clock: a.Clock, Retain: retain{a.DB}.person, Obstacles: obstacles{a.DB}.merge})
 	offices := offices{a.Registry, a.Clock}
 	a.Accounts = account.New(account.Config{Store: a.DB.Account(), Door: a.Door, Bodies: offices})
 	a.Coordination = coordination.New(coordination.Config{Store: a.DB.Coordination(), Door: a.Door, Rules: a.Rules.Now, Demo: a.Demo})

@@ -8,7 +8,7 @@ import (
 	"liancheng/internal/seal"
 )
 
-// digests tells under which keyed hashes the screenings of a party stand, so that those who
+// digests tells under which keyed hashes the screenings of a party stand, in all its records, so that those who
 // look for them need neither the party's numbers nor the keys.
 type digests struct {
 	registry *registry.Service
@@ -16,13 +16,20 @@ type digests struct {
 }
 
 func (d digests) of(ctx context.Context, party string) ([]string, error) {
-	numbers, err := d.registry.NumbersEver(ctx, party)
+	tree, err := d.registry.Tree(ctx, party)
 	if err != nil {
 		return nil, err
 	}
-	all := []string{screening.PartyDigest(party, d.ring)}
-	for _, n := range numbers {
-		all = append(all, screening.Digest(n, d.ring))
+	var all []string
+	for _, id := range tree.Records {
+		numbers, err := d.registry.NumbersEver(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, screening.PartyDigest(id, d.ring))
+		for _, n := range numbers {
+			all = append(all, screening.Digest(n, d.ring))
+		}
 	}
 	return all, nil
 }

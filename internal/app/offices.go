@@ -48,7 +48,7 @@ type subjects struct{ db *store.DB }
 func (s subjects) ListingSubject(ctx context.Context, id string) (found listing.Subject, err error) {
 	err = s.db.Registry().Read(ctx, func(tx registry.Tx) error {
 		row, err := tx.PartyRow(id)
-		found = listing.Subject{ID: row.Party, Person: row.Kind == party.Person, Region: row.Region}
+		found = listing.Subject{ID: row.Party, Person: row.Kind == party.Person, Region: row.Region, Merged: row.MergedInto}
 		return err
 	})
 	return found, err
@@ -102,6 +102,52 @@ func (r retain) person(ctx context.Context, id string) error {
 		err = fault.New(fault.Conflict, "该自然人所涉的列入尚有未确认的解除或者未撤下的公示，全部确认后方可删除其信息").Under("party.erase-listed")
 	}
 	return err
+}
+
+// obstacles says what the cases of two records say against taking them for one party.
+type obstacles struct{ db *store.DB }
+
+// merge refuses where each record has a case that the other's would double, and where one
+// case names both: whoever decided it took them for two.
+func (o obstacles) merge(ctx context.Context, from, into party.Tree) error {
+	return o.db.Listings().Read(ctx, func(tx listing.Tx) error {
+		mine, err := casesOf(tx, from.Root)
+		if err != nil {
+			return err
+		}
+		theirs, err := casesOf(tx, into.Root)
+		if err != nil {
+			return err
+		}
+		for i := range mine {
+			for j := range theirs {
+				x, y := &mine[i], &theirs[j]
+				switch {
+				case x.ID == y.ID && x.State != standing.Ended && x.State != standing.Withdrawn && reaches(x, from) && reaches(x, into):
+					return fault.New(fault.Conflict, "案件 %s 将两条记录列为不同的主体或者人员，请先就该案核实是否确为同一主体", x.ID).Under("party.merge-one-case")
+				case from.Has(x.Party) && into.Has(y.Party) && x.Doubles(y):
+					return fault.New(fault.Conflict, "两条记录就同一文书各有一件在办或者在列的案件（%s、%s），请先撤回或者终止其中一件再合并", x.ID, y.ID).Under("party.merge-double-case")
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// reaches tells whether a case reaches one of the records today.
+func reaches(r *listing.Row, t party.Tree) bool {
+	return slices.ContainsFunc(t.Records, func(id string) bool { return len(r.Facts.RoleOf(id)) > 0 })
+}
+
+// casesOf gives every case that names a party, under whichever of its records.
+func casesOf(tx listing.Tx, id string) (all []listing.Row, err error) {
+	const page = 200
+	for after := ""; ; after = all[len(all)-1].ID {
+		rows, err := tx.Listings(listing.Query{Party: id, Scope: access.Filter{All: true}, After: after, Limit: page})
+		if all = append(all, rows...); err != nil || len(rows) < page {
+			return all, err
+		}
+	}
 }
 
 // executors tells listings which bodies have an order of theirs and so may read them.

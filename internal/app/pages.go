@@ -16,7 +16,7 @@ import (
 func (a *App) WebConfig(cookies login.Cookies) web.Config {
 	return web.Config{
 		Accounts: a.Accounts, Cookies: cookies, Listings: a.Listings, Orders: a.Orders, Screenings: a.Screening, Disputes: a.Disputes,
-		Parties: parties{a.Registry, a.DB}, Bodies: a.Registry, Files: papers{a.Evidence}, Bench: a.Coordination, Copies: a.Publications, ListingCopies: a.Publications, Door: a.Door,
+		Parties: parties{a.Registry, a.DB}, Registry: a.Registry, Bodies: a.Registry, Files: papers{a.Evidence}, Bench: a.Coordination, Copies: a.Publications, ListingCopies: a.Publications, Door: a.Door,
 		Law: a.Rules.Now, Clock: a.Clock, Demo: a.Demo, Style: a.Style || a.Demo,
 	}
 }
@@ -32,22 +32,39 @@ type parties struct {
 func (p parties) Displays(ctx context.Context, ids []string) (map[string]string, error) {
 	names := make(map[string]string, len(ids))
 	err := p.db.Screening().Read(ctx, func(tx screening.Tx) error {
-		at := tx.Position()
 		for _, id := range ids {
 			if _, seen := names[id]; seen || id == "" {
 				continue
 			}
-			row, known, err := tx.ScreenRowAsOf(id, at)
+			name, known, err := display(tx, id)
 			if err != nil {
 				return err
 			}
 			if known {
-				names[id] = row.Display
+				names[id] = name
 			}
 		}
 		return nil
 	})
 	return names, err
+}
+
+// display names a record, and the one that goes on where it was merged.
+func display(tx screening.Tx, id string) (name string, known bool, err error) {
+	row, known, err := tx.ScreenRowAsOf(id, tx.Position())
+	if err != nil || !known || row.MergedInto == "" {
+		return row.Display, known, err
+	}
+	root := row
+	for root.MergedInto != "" {
+		if root, _, err = tx.ScreenRowAsOf(root.MergedInto, tx.Position()); err != nil {
+			return "", false, err
+		}
+	}
+	if root.Display == row.Display {
+		return row.Display + "（已并入同名主体）", true, nil
+	}
+	return row.Display + "（已并入" + root.Display + "）", true, nil
 }
 
 // papers files what a form brought and names it.

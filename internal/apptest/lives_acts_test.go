@@ -14,6 +14,7 @@ import (
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
 	"liancheng/internal/publication"
+	"liancheng/internal/registry"
 	"liancheng/internal/screening"
 	"liancheng/internal/standing"
 	"liancheng/receipt"
@@ -21,7 +22,7 @@ import (
 
 // turns are the acts as often as they are drawn.
 var turns = func() (list []string) {
-	often := map[string]int{"wait": 4, "settle": 4, "publish": 5, "feed back": 4, "confirm release": 4, "screen": 4, "decide-objection": 3, "decide-repair": 3,
+	often := map[string]int{"wait": 4, "settle": 4, "publish": 5, "feed back": 4, "confirm release": 4, "screen": 4, "decide-objection": 3, "decide-repair": 3, "merge": 2,
 		"accept-repair": 2, "apply-repair": 2, "long wait": 2, "end": 2}
 	for name := range acts {
 		list = append(list, slices.Repeat([]string{name}, max(1, often[name]))...)
@@ -44,6 +45,8 @@ func (n *life) likely() (names []string) {
 	}
 	when(l.State == standing.Notified || l.State == standing.Heard, "hear", "decide")
 	when(l.State == standing.Decided, "serve")
+	when(n.merged, "part", "screen")
+	when(l.State == standing.Served && !v.Facts.Objected, "object", "apply-repair")
 	when(l.Marked(listing.Stay), "unstay")
 	when(l.Marked(listing.Suspend), "resume")
 	when(v.Facts.Objected, "decide-objection", "withdraw-objection")
@@ -131,6 +134,8 @@ var acts = map[string]does{
 	"rename":              (*life).rename,
 	"new boss":            (*life).newBoss,
 	"erase boss":          (*life).eraseBoss,
+	"merge":               (*life).merge,
+	"part":                (*life).part,
 	"publish":             (*life).publish,
 	"withdraw":            (*life).takeDown,
 	"wish":                (*life).wish,
@@ -252,6 +257,37 @@ func (n *life) eraseBoss(ctx context.Context) error {
 		return err
 	}
 	return n.Registry.Erase(ctx, n.desk.Director.Actor, n.boss.ID, p.Version, "requested")
+}
+
+func (n *life) proof(reason registry.MergeReason) registry.MergeStep {
+	d := n.paper("证")
+	return registry.MergeStep{Reason: reason, Paper: registry.Paper{Number: d.Number, File: d.File}}
+}
+
+// merge finds the company's two records to be one, either way round.
+func (n *life) merge(ctx context.Context) error {
+	from, into := n.double.ID, n.company.ID
+	if n.chance(2) {
+		from, into = into, from
+	}
+	if _, err := n.Registry.ProposeMerge(ctx, n.desk.Clerk.Actor, from, 0, into, n.proof(registry.RegisteredTwice)); err != nil {
+		return err
+	}
+	_, err := n.Registry.ApproveMerge(ctx, n.desk.Director.Actor, from, 0)
+	n.merged = n.merged || err == nil
+	return err
+}
+
+// part finds them to be two after all.
+func (n *life) part(ctx context.Context) error {
+	var err error
+	for _, id := range []string{n.double.ID, n.company.ID} {
+		if _, err = n.Registry.Unmerge(ctx, n.desk.Director.Actor, id, 0, n.proof(registry.NotTheSame)); err == nil {
+			n.merged = false
+			return nil
+		}
+	}
+	return err
 }
 
 func (n *life) copies(ctx context.Context) []publication.Copy {

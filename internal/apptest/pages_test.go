@@ -94,6 +94,8 @@ func (h *house) path(r httpd.Route) string {
 		id = h.dispute
 	case strings.HasPrefix(r.Pattern, "/screenings"):
 		id = h.receipt
+	case strings.HasPrefix(r.Pattern, "/parties"):
+		id = h.company.ID
 	case strings.HasPrefix(r.Pattern, "/memorandum"):
 		id = "1.(4)"
 	}

@@ -76,7 +76,7 @@ func (y *year) openCase() {
 // toList draws from those that may come on a list; the others never do.
 func (y *year) toList(from []*subject) *subject {
 	for {
-		if s := draw(y, from); s.toBeListed {
+		if s := draw(y, from); s.toBeListed && !s.merged {
 			return s
 		}
 	}

@@ -25,6 +25,8 @@ type subject struct {
 	renamedOn  calendar.Day
 	toBeListed bool // may come on a list
 	everListed bool
+	doubles    *subject // whose second record it is
+	merged     bool     // into that, or about to be
 }
 
 func (s *subject) name() string { return s.names[len(s.names)-1] }
@@ -43,6 +45,9 @@ func (y *year) registerAll() {
 		if org.toBeListed { // so that some measures block
 			y.answerAbout(org, "finance", "banned-under-procurement-law-77", law.True)
 			y.answerAbout(head, "market-regulation", "personally-responsible-for-revoked-company", law.True)
+		}
+		if i%4 == 0 {
+			y.registerDouble(i, org)
 		}
 		switch i % 6 {
 		case 2:
@@ -111,7 +116,7 @@ func (y *year) begin(org, head *subject, from calendar.Day) {
 
 // moveParty has something become different about a party, each kind in its turn.
 func (y *year) moveParty() {
-	turns := []func(){y.rename, y.answerFinance, y.replaceHead, y.rename, y.replaceNumber, y.renamePerson, y.answerMarket}
+	turns := []func(){y.rename, y.answerFinance, y.replaceHead, y.rename, y.replaceNumber, y.renamePerson, y.answerMarket, y.mergeDouble}
 	turns[y.partyMoves%len(turns)]()
 	y.partyMoves++
 }
@@ -166,6 +171,9 @@ func (y *year) replaceHead() {
 // register, turns out to be whose the old one is.
 func (y *year) replaceNumber() {
 	s := draw(y, y.organisations)
+	if s.doubles != nil { // its old number is what sets it apart
+		return
+	}
 	old, region := s.number, draw(y, regions)
 	y.codes++
 	code := ident.SyntheticUSCC(old.Value[:2], region, 700_000+y.codes)

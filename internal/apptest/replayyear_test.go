@@ -192,6 +192,7 @@ func (y *year) notVacuous(t *testing.T) {
 	least("about the formerly listed", c.formerly, n/25)
 	least("about the never listed", c.never, n/10)
 	least("with a listing shown and not applied", c.shown, n/100)
+	least("found under another record of the party", c.merged, n/100)
 	least("whose law has changed since", c.lawSince, n*9/10)
 	least("whose answer today is another", c.otherwise, n/5)
 	least("whose advice today is another", c.otherAdvice, n/20)
@@ -210,6 +211,7 @@ type counted struct {
 	rulesets                         map[string]bool
 	listed, formerly, never, shown   int
 	lawSince, otherwise, otherAdvice int
+	merged                           int
 }
 
 func (y *year) count() counted {
@@ -221,6 +223,9 @@ func (y *year) count() counted {
 		c.form[v.form]++
 		c.rulesets[v.receipt.Verdict.Ruleset] = true
 		c.standing(v)
+		if v.saysMerged() {
+			c.merged++
+		}
 		c.since(v, last)
 	}
 	return c

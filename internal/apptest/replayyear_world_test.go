@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"liancheng/internal/access"
@@ -34,9 +35,10 @@ type year struct {
 	counters    []counter
 
 	organisations, persons []*subject
-	lawMoves, partyMoves   int // so far
-	bases, amendments      int // of law moves, that added one
-	codes                  int // given in place of others
+	doubles                []*subject // second records of some organisations
+	lawMoves, partyMoves   int        // so far
+	bases, amendments      int        // of law moves, that added one
+	codes                  int        // given in place of others
 
 	agenda  map[calendar.Day][]func()
 	due     int // verdicts that the days so far ask for
@@ -164,7 +166,7 @@ func (y *year) follow(steps ...step) {
 func (y *year) happens(s step) bool {
 	err := s.do(context.Background())
 	switch {
-	case fault.Is(err, fault.Conflict), fault.Is(err, fault.TooEarly):
+	case fault.Is(err, fault.Conflict), fault.Is(err, fault.TooEarly), err != nil && strings.Contains(err.Error(), "已并入"):
 		y.refused[s.what]++
 		return false
 	case err != nil:
@@ -192,5 +194,6 @@ func (y *year) mustHappen() map[string]int {
 		"law refused": 2, "adopted": 5, "completed": 1, "served": 20, "objected": 10, "objection kept": 1, "objection corrected": 2, "objection revoked": 1,
 		"objection withdrawn": 1, "repaired": 5, "restored": 3, "revoked": 3, "expired": 3, "stopped": 3, "resumed": 3,
 		"renamed": 10, "role ended": 2, "role begun": 2, "number replaced": 3, "answered": 10,
+		"merged": 3, "parted": 2,
 	}
 }

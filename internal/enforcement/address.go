@@ -83,8 +83,12 @@ func place(f *standing.Facts, level string) string {
 // measure speaks of whoever leads the unit now (约谈其主要负责人).
 var officeBound = []string{"interview"}
 
+// FollowsOffice tells whether a directive is bound to the office and not to a person named.
+func FollowsOffice(rd *law.Reading) bool { return slices.Contains(officeBound, rd.Act()) }
+
 // reach gives whom a directive reaches of those the decision names. Nothing spreads:
-// a role nobody is named for reaches nobody, but for an office-bound act.
+// a role nobody is named for reaches nobody. An office-bound act reaches whoever holds
+// the office on the day it is done, be he named or his successor.
 func reach(rs *law.Ruleset, rd *law.Reading, f *standing.Facts) []Reached {
 	var list []Reached
 	add := func(r Reached) {
@@ -100,12 +104,16 @@ func reach(rs *law.Ruleset, rd *law.Reading, f *standing.Facts) []Reached {
 			add(Reached{Party: f.Party, Role: role})
 		}
 		for _, m := range f.Members {
-			if m.Role == role {
+			switch {
+			case m.Role != role:
+			case FollowsOffice(rd) && !f.Person:
+				add(Reached{Role: role})
+			default:
 				add(Reached{Party: m.Party, Role: role})
 			}
 		}
 	}
-	if len(list) == 0 && !f.Person && slices.Contains(officeBound, rd.Act()) {
+	if len(list) == 0 && !f.Person && FollowsOffice(rd) {
 		add(Reached{Role: office(rs, rd, f)})
 	}
 	return list

@@ -38,7 +38,7 @@ func (f *Follower) Handle(ctx context.Context, tx Tx, events []event.Event) erro
 		switch {
 		case standing.IsListing(e.Kind):
 			err = f.listing(tx, e)
-		case e.Kind == party.EventCircumstanceAnswered:
+		case e.Kind == party.EventCircumstanceAnswered, e.Kind == party.EventMerged, e.Kind == party.EventUnmerged:
 			err = f.answered(tx, e)
 		case e.Kind == party.EventBodyRegistered, e.Kind == party.EventBodyChanged:
 			err = f.body(tx, e)
@@ -72,16 +72,27 @@ func (f *Follower) listing(tx Tx, e event.Event) error {
 	return f.look(tx, &before, &facts, day, e.At)
 }
 
-// answered looks at every listing that reaches the party again.
+// answered looks at every listing that reaches the party again, under whichever of its
+// records: what is known of one is known of all, and no longer when they are parted.
 func (f *Follower) answered(tx Tx, e event.Event) error {
 	var c party.Changed
 	if err := e.Decode(&c); err != nil {
 		return err
 	}
-	ids, err := tx.ListingsReaching(c.Party)
+	tree, err := tx.PartyTree(c.Party)
 	if err != nil {
 		return err
 	}
+	var ids []string
+	for _, record := range tree.Records {
+		reaching, err := tx.ListingsReaching(record)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, reaching...)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	for _, id := range ids {
 		facts, seq, found, err := tx.FollowedListing(id)
 		if err == nil && found && seq < e.Seq { // a later event of the listing has had this answer before it

@@ -72,6 +72,9 @@ func TestWhomAnOrderNames(t *testing.T) {
 	if len(training.Reached) != 2 || training.Reached[0].Party != "pty_principal" || training.Reached[1].Party != "pty_directly-responsible" {
 		t.Errorf("training names %v", training.Reached)
 	}
+	if r := draft(t, enforcement.Issue(s).Drafts, "1.(3)#1", "emergency").Reached; len(r) != 1 || !r[0].Office() || r[0].Role != law.Principal {
+		t.Errorf("the interview follows the person named, not the office: %v", r)
+	}
 	s.Facts.Members = slices.DeleteFunc(s.Facts.Members, func(m standing.Member) bool { return m.Role == law.Principal })
 	drafts := enforcement.Issue(s).Drafts
 	interview := draft(t, drafts, "1.(3)#1", "emergency")

@@ -122,7 +122,8 @@ func (o *Order) question() bool { return o.Kind == law.Question }
 // names adds those not yet named and tells whether there were any.
 func (o *Order) name(more []Reached) (added bool) {
 	for _, r := range more {
-		same := func(x Reached) bool { return x.Party == r.Party && x.Role == r.Role }
+		// An order that named the holder of an office from the start reaches the office.
+		same := func(x Reached) bool { return x.Role == r.Role && (x.Party == r.Party || r.Office()) }
 		if i := slices.IndexFunc(o.Reached, same); i < 0 {
 			o.Reached, added = append(slices.Clip(o.Reached), r), true
 		}

@@ -119,7 +119,7 @@ func (o Order) amended(d Draft, rs *law.Ruleset, today calendar.Day) (Order, boo
 			}
 		}
 	}
-	reopened := o.reopened(more)
+	reopened := o.reopened(more) || o.unanswered(d)
 	if reopened {
 		o.Closed = ""
 		if err := o.clock(rs, today); err != nil {
@@ -142,6 +142,16 @@ func (o *Order) reopened(more bool) bool {
 	default:
 		return false
 	}
+	return true
+}
+
+// unanswered asks again where what was known of a party no longer is: it was answered about
+// a record that turned out to be another's. An answer about the case itself stays.
+func (o *Order) unanswered(d Draft) bool {
+	if !o.question() || o.State != Answered || d.Question.Scope == "listing" {
+		return false
+	}
+	o.State, o.Code = Issued, ""
 	return true
 }
 

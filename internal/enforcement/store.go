@@ -54,7 +54,8 @@ type ListingTx interface {
 type RegistryTx interface {
 	HolderOf(function, region string, day calendar.Day) (o Office, found bool, err error)
 	OfficeByID(body string, day calendar.Day) (Office, error) // NotFound
-	Circumstances(party string) (map[string]law.Tri, error)
+	Circumstances(party string) (map[string]law.Tri, error)   // about all its records
+	PartyTree(id string) (party.Tree, error)
 	Bodies(region, after string, limit int) ([]party.Body, error) // of all regions where it is ""; by id
 }
 

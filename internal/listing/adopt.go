@@ -40,7 +40,7 @@ func adopt(l *Listing, in Input, w *World) (standing.State, error) {
 	l.Proposal, l.Adopted, l.Listed = a.Proposal, true, a.Listed
 	l.Authority, l.Region, l.ListBasis = w.Authority.ID, w.Authority.Region, basisName(basis)
 	l.Drafters = []string{w.Actor}
-	l.subject(&bad, d, w)
+	l.subject(&bad, d, w, nil)
 	l.standards(&bad, d, w)
 	l.adoptedGrounds(&bad, d, a.Document, w)
 	l.Conduct = bad.text("conduct", "失信事实", a.Conduct, leastReason)

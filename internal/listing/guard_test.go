@@ -23,6 +23,8 @@ func TestProposalGuards(t *testing.T) {
 		"unknown domain":               {func(p *Proposal, _ *World) { p.Domain = 9 }, fault.Invalid, "law.domain"},
 		"body without function":        {func(_ *Proposal, w *World) { w.Authority.Functions = []string{"tax"} }, fault.Conflict, "listing.authority"},
 		"unknown party":                {func(p *Proposal, _ *World) { p.Party = "pty_none" }, fault.Invalid, "listing.party"},
+		"record merged into another":   {func(_ *Proposal, w *World) { w.Subjects[unit] = Subject{ID: unit, Merged: "pty_root"} }, fault.Invalid, "listing.party-merged"},
+		"member merged into another":   {func(_ *Proposal, w *World) { w.Subjects[boss] = Subject{ID: boss, Person: true, Merged: "pty_root"} }, fault.Invalid, "listing.party-merged"},
 		"no party":                     {func(p *Proposal, _ *World) { p.Party = "" }, fault.Invalid, "listing.party"},
 		"unknown case":                 {func(p *Proposal, _ *World) { p.Case = "mine" }, fault.Invalid, "listing.case"},
 		"person for a unit":            {func(p *Proposal, _ *World) { p.Party = farmer }, fault.Invalid, "listing.case-party"},
@@ -264,6 +266,56 @@ func TestAnswersStandInTheFacts(t *testing.T) {
 		}
 		if f := l.Facts(); f.Circumstance("serious") != step || f.Circumstance("work-safety-dishonesty") != law.True {
 			t.Errorf("answered %s: %v", step, f.Circumstances)
+		}
+	}
+}
+
+// TestCaseGoesOnAfterMerging: a case under way is edited though its party's record was
+// merged into another since; a person whom it did not name is named by his own record.
+func TestCaseGoesOnAfterMerging(t *testing.T) {
+	l := after(t, Propose)
+	w := world(t, proposed, drafter)
+	for id, s := range w.Subjects {
+		s.Merged = "pty_root"
+		w.Subjects[id] = s
+	}
+	p := proposal()
+	if _, _, err := Next(l, Edit, p, w); err != nil {
+		t.Fatalf("a case under way does not go on: %v", err)
+	}
+	p.Members = append(p.Members, standing.Member{Party: farmer, Role: law.DirectlyResponsible})
+	if _, _, err := Next(l, Edit, p, w); !broken(err, fault.Invalid, "listing.party-merged") {
+		t.Errorf("a merged record is named anew: %v", err)
+	}
+}
+
+// TestDoubles: two cases that would be one if they were about one party. The sound pair,
+// then one change.
+func TestDoubles(t *testing.T) {
+	listed := Row{ID: "lst_1", Domain: 1, State: standing.Served, DecisionNumber: "示列〔2026〕1号", GroundsNumber: "示罚〔2026〕1号"}
+	open := Row{ID: "lst_3", Domain: 1, State: standing.Heard, GroundsNumber: "示罚〔2026〕2号"}
+	for _, tt := range []struct {
+		name   string
+		of     Row
+		change func(*Row)
+		want   bool
+	}{
+		{"one decision", listed, func(*Row) {}, true},
+		{"itself", listed, func(r *Row) { r.ID = "lst_1" }, false},
+		{"another domain", listed, func(r *Row) { r.Domain = 6 }, false},
+		{"another decision", listed, func(r *Row) { r.DecisionNumber = "示列〔2026〕9号" }, false},
+		{"ended", listed, func(r *Row) { r.State = standing.Ended }, false},
+		{"two proposals on one document", open, func(r *Row) { r.State = standing.Proposed }, true},
+		{"of another domain too", open, func(r *Row) { r.Domain = 6 }, true},
+		{"one decided", open, func(r *Row) { r.State, r.DecisionNumber = standing.Decided, "示列〔2026〕1号" }, false},
+		{"one withdrawn", open, func(r *Row) { r.State = standing.Withdrawn }, false},
+		{"another document", open, func(r *Row) { r.GroundsNumber = "示罚〔2026〕3号" }, false},
+	} {
+		other := tt.of
+		other.ID = "lst_2"
+		tt.change(&other)
+		if tt.of.Doubles(&other) != tt.want || other.Doubles(&tt.of) != tt.want {
+			t.Errorf("%s: not %v both ways", tt.name, tt.want)
 		}
 	}
 }

@@ -83,6 +83,7 @@ type Subject struct {
 	ID     string
 	Person bool
 	Region string // GB/T 2260
+	Merged string // the record it is merged into, "" for most
 }
 
 // An Authority is what a listing must know of a body.

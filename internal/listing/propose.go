@@ -34,10 +34,11 @@ func (l *Listing) take(p Proposal, w *World) error {
 		return err
 	}
 	var bad problems
+	had := l.addressees()
 	l.Proposal = p
 	l.Body, l.Authority, l.Region = w.Authority.Name, w.Authority.ID, w.Authority.Region
 	l.ListBasis = basisName(basis)
-	l.subject(&bad, d, w)
+	l.subject(&bad, d, w, had)
 	l.Document = bad.document("document", p.Document, papers{name: "依据文书", issuer: true, file: true}, w)
 	bad.groundsKind(d, p.Document.Kind, true)
 	l.Conduct = bad.text("conduct", "失信事实", p.Conduct, leastFacts)

@@ -1,6 +1,7 @@
 package listing
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -128,6 +129,27 @@ func paperOf(l *Listing, in Input) Document {
 		return in.(GroundsReview).Document
 	}
 	return Document{}
+}
+
+// current tells whether the case is under way or in force.
+func (r *Row) current() bool { return r.State != standing.Ended && r.State != standing.Withdrawn }
+
+// Doubles tells whether two cases would be one if they were about one party: two
+// listings for one decision in one domain, or two proposals on one grounds document. The
+// store's indexes hold the same for the records of one id.
+func (r *Row) Doubles(o *Row) bool {
+	switch {
+	case r.ID == o.ID || !r.current() || !o.current():
+		return false
+	case r.DecisionNumber != "" && r.DecisionNumber == o.DecisionNumber && r.Domain == o.Domain:
+		return true
+	}
+	return r.GroundsNumber != "" && r.GroundsNumber == o.GroundsNumber && r.proposal() && o.proposal()
+}
+
+// proposal tells whether the case is still to be decided.
+func (r *Row) proposal() bool {
+	return slices.Contains([]standing.State{standing.Proposed, standing.Reviewed, standing.Notified, standing.Heard}, r.State)
 }
 
 // Duplicate is the fault of a second current listing of one party for one decision,

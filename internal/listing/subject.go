@@ -9,11 +9,15 @@ import (
 )
 
 // subject proves who is to be listed: the domain's case, the party, its kind, its
-// facility, and the persons named beside it.
-func (l *Listing) subject(bad *problems, d *law.Domain, w *World) {
+// facility, and the persons named beside it. had are those whom the case names already:
+// it goes on with them though their record was merged into another since.
+func (l *Listing) subject(bad *problems, d *law.Domain, w *World, had []string) {
 	s, known := w.Subjects[l.Party]
 	if !known {
 		bad.add("party", "listing.party", "没有该主体，请先登记主体")
+	}
+	if s.Merged != "" && !slices.Contains(had, l.Party) {
+		bad.add("party", "listing.party-merged", "主体 %s 已并入 %s，请就 %s 提出", l.Party, s.Merged, s.Merged)
 	}
 	l.Person, l.PartyRegion = s.Person, s.Region
 	i := slices.IndexFunc(d.Cases, func(c law.SubjectCase) bool { return c.ID == l.Case })
@@ -26,7 +30,7 @@ func (l *Listing) subject(bad *problems, d *law.Domain, w *World) {
 		bad.add("case", "listing.case-party", "“%s”是%s，与所填主体不符", c.Name, map[bool]string{true: "自然人", false: "单位"}[!s.Person])
 	}
 	l.kind(bad, d, c)
-	l.members(bad, c, w)
+	l.members(bad, c, w, had)
 }
 
 func caseNames(d *law.Domain) string {
@@ -74,7 +78,7 @@ func reachesFacility(d *law.Domain) bool {
 }
 
 // members proves the persons named: known, natural, each role one that the case has.
-func (l *Listing) members(bad *problems, c law.SubjectCase, w *World) {
+func (l *Listing) members(bad *problems, c law.SubjectCase, w *World, had []string) {
 	for i, m := range l.Members {
 		s, known := w.Subjects[m.Party]
 		switch {
@@ -82,6 +86,8 @@ func (l *Listing) members(bad *problems, c law.SubjectCase, w *World) {
 			bad.add("members", "listing.member", "第 %d 名人员尚未登记，请先登记", i+1)
 		case !s.Person:
 			bad.add("members", "listing.member", "第 %d 名人员登记为单位，人员须为自然人", i+1)
+		case s.Merged != "" && !slices.Contains(had, m.Party):
+			bad.add("members", "listing.party-merged", "第 %d 名人员 %s 已并入 %s，请改列 %s", i+1, m.Party, s.Merged, s.Merged)
 		case m.Party == l.Party:
 			bad.add("members", "listing.member", "第 %d 名人员就是被列入的主体，不必另列", i+1)
 		case !slices.Contains(c.Persons, m.Role):

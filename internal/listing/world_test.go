@@ -67,7 +67,7 @@ func world(t testing.TB, day calendar.Day, actor string) World {
 		Day: day, Law: rulesetOf(t), Actor: actor,
 		Authority: Authority{ID: body, Name: "示例市应急管理局", Region: "150100", Functions: []string{"emergency", "energy"}},
 		Subjects: map[string]Subject{
-			unit: {unit, false, "150102"}, boss: {boss, true, "150102"}, leader: {leader, true, "150102"}, farmer: {farmer, true, "150102"},
+			unit: {unit, false, "150102", ""}, boss: {boss, true, "150102", ""}, leader: {leader, true, "150102", ""}, farmer: {farmer, true, "150102", ""},
 		},
 		Files: map[string]bool{digest: true},
 	}

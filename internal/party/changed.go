@@ -6,7 +6,7 @@ import (
 
 // Kinds of events about parties. Each has a Changed for its body and the party for
 // its subject; a role makes two, one for the organisation and one for the person,
-// since both get a new version.
+// since both get a new version, and so does a merging and its undoing.
 const (
 	EventRegistered           = "party.registered"
 	EventRenamed              = "party.renamed"
@@ -15,6 +15,8 @@ const (
 	EventRoleEnded            = "party.role-ended"
 	EventCircumstanceAnswered = "party.circumstance-answered"
 	EventErased               = "party.erased"
+	EventMerged               = "party.merged"   // into another record of the same party
+	EventUnmerged             = "party.unmerged" // found to be two after all
 )
 
 // Changed is the body of an event about a party: ids, codes and days, no name, no
@@ -31,7 +33,10 @@ type Changed struct {
 	Circumstance string       `json:"circumstance,omitempty"` // answered
 	Answer       string       `json:"answer,omitempty"`       // true | false
 	Answerer     string       `json:"answerer,omitempty"`     // body that answered
-	Reason       string       `json:"reason,omitempty"`       // code of why it was erased
+	Reason       string       `json:"reason,omitempty"`       // code of why it was erased, merged or parted
+	Merge        string       `json:"merge,omitempty"`        // the merging by which
+	Absorbed     string       `json:"absorbed,omitempty"`     // the record that was merged or parted
+	Into         string       `json:"into,omitempty"`         // the record it was merged into or parted from
 }
 
 // Kinds of events about bodies. The event's body is the whole Body.

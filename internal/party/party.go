@@ -4,7 +4,7 @@
 // Everything here is pure. Names, roles and functions hold between days: From is the
 // first day, To the first day on which it no longer holds, "" means without bound.
 // Party is the whole record as the registry keeps it (party.go, name.go, role.go,
-// check.go); ScreenRow is what screening needs of one version of it, without
+// check.go); Tree is the records of one party that were merged (merge.go); ScreenRow is what screening needs of one version of it, without
 // personal data (screen.go); Body is an office and its functions (body.go); Changed
 // is what events say (changed.go).
 package party
@@ -49,6 +49,7 @@ type Party struct {
 	Circumstances map[string]law.Tri
 	Roles         []Role // those it has and those others have in it
 	Erased        bool   // a person whose data were erased: the id is all that is left
+	MergedInto    string // the record of the same party that it was found to double; "" for most
 }
 
 // Identifier gives the party's number of a kind.

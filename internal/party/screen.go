@@ -58,6 +58,7 @@ type ScreenRow struct {
 	Circumstances map[string]law.Tri // nil when none was answered
 	Roles         []Role
 	Erased        bool
+	MergedInto    string // the record it is merged into, "" for most
 }
 
 // NameIndex16 gives the i-th name key of a person as seal.Ring.Index16 makes it.

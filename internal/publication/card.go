@@ -19,6 +19,7 @@ type Subject struct {
 	Individual bool         // 个体工商户: counts as a person
 	Erased     bool         // nothing is known any more
 	Display    string       // masked where a person
+	Merged     string       // the name of the record it was merged into, where that is another
 	Names      []party.Name // over time; organisations only
 	USCC       string       // organisations only
 }
@@ -33,7 +34,8 @@ type Card struct {
 	Kind      Kind           `json:"kind"`
 	Name      string         `json:"name"` // masked where a person or an individual business
 	Role      string         `json:"role,omitempty"`
-	Former    []Former       `json:"former_names,omitempty"` // held since the decision, which speaks of them
+	Former    []Former       `json:"former_names,omitempty"`     // held since the decision, which speaks of them
+	Now       string         `json:"merged_into_name,omitempty"` // of the record it was merged into, where that is another
 	USCC      string         `json:"uscc,omitempty"`
 	Domain    int            `json:"domain"`
 	Grounds   []string       `json:"grounds,omitempty"` // ids of the standards met
@@ -79,7 +81,7 @@ func cardOf(f *standing.Facts, s *Subject) Card {
 		}
 		return c
 	}
-	c.USCC = s.USCC
+	c.USCC, c.Now = s.USCC, s.Merged
 	since := f.Decided // the decision speaks of the name the party had then
 	if since == "" {
 		since = f.Effective

@@ -46,7 +46,7 @@ func (f *Follower) Handle(ctx context.Context, tx Tx, events []event.Event) erro
 }
 
 // names are the events after which a card may read otherwise.
-var names = map[event.Kind]bool{party.EventRenamed: true, party.EventChanged: true, party.EventErased: true}
+var names = map[event.Kind]bool{party.EventRenamed: true, party.EventChanged: true, party.EventErased: true, party.EventMerged: true, party.EventUnmerged: true}
 
 // listing brings the copies of a listing up to one of its events.
 func (f *Follower) listing(tx Tx, e event.Event) error {
@@ -60,16 +60,25 @@ func (f *Follower) listing(tx Tx, e event.Event) error {
 	return reconcile{tx, f.Law(), calendar.DayOf(e.At), followerRef()}.listing(facts, e.Seq)
 }
 
-// party looks at every listing of the party again. Its facts are those of now, which are
-// newer than the event at worst: what was done by then is found done.
+// party looks at every listing of the party again, in all its records. Their facts are those
+// of now, which are newer than the event at worst: what was done by then is found done.
 func (f *Follower) party(tx Tx, e event.Event) error {
-	all, err := tx.ListingFactsOf(e.Subject)
-	for i := range all {
-		if err == nil && all[i].Party == e.Subject && all[i].Effective != "" {
-			err = reconcile{tx, f.Law(), calendar.DayOf(e.At), followerRef()}.listing(all[i], 0)
+	tree, err := tx.PartyTree(e.Subject)
+	if err != nil {
+		return err
+	}
+	for _, id := range tree.Records {
+		all, err := tx.ListingFactsOf(id)
+		for i := range all {
+			if err == nil && all[i].Party == id && all[i].Effective != "" {
+				err = reconcile{tx, f.Law(), calendar.DayOf(e.At), followerRef()}.listing(all[i], 0)
+			}
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 func followerRef() string { return access.System("follower:" + FollowerName).Ref() }

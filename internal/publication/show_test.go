@@ -124,6 +124,11 @@ func TestCard(t *testing.T) {
 	if card.Name != "示例云杉新材料有限公司" || card.USCC == "" || len(card.Former) != 1 || card.Former[0] != (Former{"示例云杉建材有限公司", "2026-06-01"}) {
 		t.Errorf("%+v", card)
 	}
+	merged := company()
+	merged.Merged = "示例白桦新材料有限公司"
+	if card, _ := Show(Look{Facts: facts(nil), Subject: merged, Rules: rules(t, nil), Day: "2026-07-01"}); card.Now != merged.Merged || card.Name != merged.Display {
+		t.Errorf("merged: %+v", card)
+	}
 	open := rules(t, func(b *law.ListBasis) { b.PersonsPublic = true })
 	person := &Subject{ID: "pty_1", Person: true, Display: "张**"}
 	card, _ = Show(Look{Facts: facts(func(f *standing.Facts) { f.Person = true }), Subject: person, Rules: open, Day: effective})

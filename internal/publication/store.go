@@ -7,6 +7,7 @@ import (
 	"liancheng/internal/access"
 	"liancheng/internal/calendar"
 	"liancheng/internal/event"
+	"liancheng/internal/party"
 	"liancheng/internal/standing"
 )
 
@@ -43,6 +44,7 @@ type SourceTx interface {
 	PublishedFacts(listing string) (f standing.Facts, found bool, err error) // as they are now
 	ListingFacts(after string, limit int) ([]standing.Facts, error)          // of every case, by id
 	ListingFactsOf(party string) ([]standing.Facts, error)
+	PartyTree(party string) (party.Tree, error)
 	PublicSubject(party string) (Subject, error)
 	ChannelBody(function, region string, day calendar.Day) (id, in string, err error) // "": nobody
 	BodyRegion(body string) (string, error)

@@ -37,7 +37,7 @@ func (s *Service) AnswerCircumstance(ctx context.Context, a access.Actor, id str
 		return p, err
 	}
 	err = s.Store.Write(ctx, func(tx Tx) error {
-		old, row, err := s.load(tx, id, version)
+		old, row, err := s.load(tx, id, version) // of a merged record too: its listings ask about it
 		if err != nil {
 			return err
 		}

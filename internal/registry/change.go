@@ -30,6 +30,16 @@ func stale() error {
 	return fault.New(fault.Stale, "主体信息已被他人修改，请重新载入后再试").At("version").Under("party.version")
 }
 
+// loadOwn is load of a record on which work is done: one that was merged into another is
+// left as it is, so that the merging can be undone.
+func (s *Service) loadOwn(tx Tx, id string, version int64) (party.Party, Row, error) {
+	p, row, err := s.load(tx, id, version)
+	if err == nil {
+		err = party.CheckOwn(id, row.MergedInto)
+	}
+	return p, row, err
+}
+
 // save keeps the next version of a party, its numbers and names, and tells of it.
 func (s *Service) save(tx Tx, a access.Actor, kind event.Kind, was Row, p party.Party, c party.Changed) (party.Party, error) {
 	p.Version = was.Version + 1
@@ -66,7 +76,7 @@ func (s *Service) Rename(ctx context.Context, a access.Actor, id string, version
 		return p, err
 	}
 	err = s.Store.Write(ctx, func(tx Tx) error {
-		old, row, err := s.load(tx, id, version)
+		old, row, err := s.loadOwn(tx, id, version)
 		if err != nil {
 			return err
 		}
@@ -101,7 +111,7 @@ func (s *Service) Change(ctx context.Context, a access.Actor, id string, version
 		}
 	}
 	err = s.Store.Write(ctx, func(tx Tx) error {
-		old, row, err := s.load(tx, id, version)
+		old, row, err := s.loadOwn(tx, id, version)
 		if err != nil {
 			return err
 		}
@@ -115,7 +125,10 @@ func (s *Service) Change(ctx context.Context, a access.Actor, id string, version
 		if err := next.Check(); err != nil {
 			return err
 		}
-		if err := checkRelated(tx, next); err != nil {
+		if err := checkRelated(tx, next, &old); err != nil {
+			return err
+		}
+		if err := s.checkTree(tx, &next); err != nil {
 			return err
 		}
 		p, err = s.save(tx, a, party.EventChanged, row, next, party.Changed{Fields: fields})
@@ -148,13 +161,17 @@ func erased() error {
 	return fault.New(fault.Conflict, "该自然人的信息已被删除，不能再变更；如需办理请重新登记").Under("party.erased")
 }
 
-// Erase takes a person's data out of every version; the id, the roles and the events
-// stay, and point to nobody any more (个人信息保护法 §47). reason is a code for the event.
+// Erase takes a person's data out of every version of all his records; the ids, the roles
+// and the events stay, and point to nobody any more (个人信息保护法 §47). reason is a code
+// for the event.
 func (s *Service) Erase(ctx context.Context, a access.Actor, id string, version int64, reason string) error {
 	if err := s.enter(ctx, a, access.PartyErase, "party", id); err != nil {
 		return err
 	}
 	return s.Store.Write(ctx, func(tx Tx) error {
+		if err := tx.Serial(); err != nil { // no record is merged into him meanwhile
+			return err
+		}
 		row, err := tx.PartyRow(id)
 		switch {
 		case err != nil:
@@ -165,17 +182,38 @@ func (s *Service) Erase(ctx context.Context, a access.Actor, id string, version 
 			return fault.New(fault.Conflict, "只有自然人的信息可以删除，组织信息属于应当保存的公共记录").Under("party.erase-kind")
 		case row.Erased:
 			return erased()
+		case row.MergedInto != "":
+			return party.CheckOwn(id, row.MergedInto)
 		}
-		if err := s.Retain(ctx, id); err != nil {
+		tree, err := tx.PartyTree(id)
+		if err != nil {
 			return err
 		}
-		p := party.Party{ID: id, Kind: party.Person, Roles: row.Roles, Erased: true}
-		if err := tx.EraseParty(id, p.Display()); err != nil {
-			return err
+		for _, record := range tree.Records { // whatever is left of one record would tell of the others
+			if err := s.Retain(ctx, record); err != nil {
+				return err
+			}
 		}
-		_, err = s.save(tx, a, party.EventErased, Row{ScreenRow: party.ScreenRow{Version: row.Version}}, p, party.Changed{Reason: reason})
-		return err
+		for _, record := range tree.Records {
+			if err := s.eraseRecord(tx, a, record, reason); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+func (s *Service) eraseRecord(tx Tx, a access.Actor, id, reason string) error {
+	row, err := tx.PartyRow(id)
+	if err != nil {
+		return err
+	}
+	p := party.Party{ID: id, Kind: party.Person, Roles: row.Roles, Erased: true, MergedInto: row.MergedInto}
+	if err := tx.EraseParty(id, p.Display()); err != nil {
+		return err
+	}
+	_, err = s.save(tx, a, party.EventErased, Row{ScreenRow: party.ScreenRow{Version: row.Version}}, p, party.Changed{Reason: reason})
+	return err
 }
 
 // withAnswer gives circumstances with one more answer, leaving those of old rows alone.

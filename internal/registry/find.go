@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"slices"
 
 	"liancheng/internal/access"
 	"liancheng/internal/fault"
@@ -43,20 +44,25 @@ func (s *Service) read(ctx context.Context, a access.Actor, act access.Act, id s
 	return p, err
 }
 
-// FindByNumber gives the party that has the number. Nobody having it is NotFound.
+// FindByNumber gives the party that has the number, or had its record merged into it; a
+// warning says so. Nobody having it is NotFound.
 func (s *Service) FindByNumber(ctx context.Context, a access.Actor, n Number) (p party.Party, warnings []ident.Warning, err error) {
 	id, warnings, err := n.parse(s.today())
 	if err != nil {
 		return p, nil, err
 	}
 	var found string
+	var tree party.Tree
 	err = s.Store.Read(ctx, func(tx Tx) (err error) {
 		for _, k := range s.keysOf(id) {
 			if found, err = tx.IdentifierOwner(k); err != nil || found != "" {
-				return err
+				break
 			}
 		}
-		return nil
+		if err == nil && found != "" {
+			tree, err = tx.PartyTree(found)
+		}
+		return err
 	})
 	if err != nil {
 		return p, nil, err
@@ -68,35 +74,68 @@ func (s *Service) FindByNumber(ctx context.Context, a access.Actor, n Number) (p
 		}
 		return p, warnings, fault.New(fault.NotFound, "没有登记过该%s的主体", id.Kind.Word()).At("number").Under("party.unknown-number")
 	}
-	p, err = s.Party(ctx, a, found)
+	if tree.Root != found {
+		warnings = append(warnings, ident.Warning{Rule: "party.merged", Message: "该号码登记在主体 " + found + " 名下，该记录已并入 " + tree.Root})
+	}
+	p, err = s.Party(ctx, a, tree.Root)
 	return p, warnings, err
 }
 
-// FindByName gives the parties of a kind that have or had a name written the same, in
-// the order of their ids, a page after the id given.
-func (s *Service) FindByName(ctx context.Context, a access.Actor, kind party.Kind, name, after string, limit int) (found []party.Party, err error) {
+// A Found is a party found by a name, and the record that has the name: itself, or one
+// merged into it. Pages of finds go by the record.
+type Found struct {
+	party.Party
+	Record string
+}
+
+// FindByName gives the parties of a kind that have or had a name written the same, each
+// once, in the order of the records that have it, a page after the record given.
+func (s *Service) FindByName(ctx context.Context, a access.Actor, kind party.Kind, name, after string, limit int) (found []Found, err error) {
 	if err := s.enter(ctx, a, access.PartyRead, "party", ""); err != nil {
 		return nil, err
 	}
 	if names.Fold(name) == "" {
 		return nil, fault.New(fault.Invalid, "请填写要查找的名称").At("name").Under("party.name")
 	}
+	key, limit := s.nameKey(kind, name), most(limit, 100)
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		found = nil
-		ids, err := tx.PartiesByName(s.nameKey(kind, name), after, most(limit, 100))
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			p, _, err := s.load(tx, id, 0)
-			if err != nil {
+		for len(found) < limit {
+			ids, err := tx.PartiesByName(key, after, limit)
+			if err != nil || len(ids) == 0 {
 				return err
 			}
-			if p.Kind == kind {
-				found = append(found, p)
+			for _, after = range ids {
+				f, is, err := s.namesake(tx, after, key)
+				if err != nil {
+					return err
+				}
+				if is && f.Kind == kind && len(found) < limit {
+					found = append(found, f)
+				}
 			}
 		}
 		return nil
 	})
 	return found, err
+}
+
+// namesake gives the party of a record that has a name; false where an earlier record of
+// the same party has it as well, and speaks for it.
+func (s *Service) namesake(tx Tx, id, key string) (f Found, is bool, err error) {
+	tree, err := tx.PartyTree(id)
+	if err != nil {
+		return f, false, err
+	}
+	for _, other := range tree.Records {
+		if other >= id {
+			break
+		}
+		row, err := tx.PartyRow(other)
+		if err != nil || slices.Contains(row.NameKeys, key) {
+			return f, false, err
+		}
+	}
+	p, _, err := s.load(tx, tree.Root, 0)
+	return Found{p, id}, true, err
 }

@@ -146,7 +146,7 @@ func complete(p *party.Party) {
 
 // add saves a new party.
 func (s *Service) add(tx Tx, a access.Actor, p party.Party) error {
-	if err := checkRelated(tx, p); err != nil {
+	if err := checkRelated(tx, p, &party.Party{}); err != nil {
 		return err
 	}
 	if err := s.claim(tx, p); err != nil {
@@ -184,25 +184,37 @@ func (s *Service) claim(tx Tx, p party.Party) error {
 	return nil
 }
 
-// checkRelated sees that parent and operator exist and are what they must be.
-func checkRelated(tx Tx, p party.Party) error {
-	check := func(id, field string, fits func(Row) bool, sentence string) error {
+// checkRelated sees that parent and operator exist and are what they must be. One that
+// was there before may have been merged into another record since.
+func checkRelated(tx Tx, p party.Party, was *party.Party) error {
+	check := func(id, before, field string, fits func(Row) bool, sentence string) error {
 		if id == "" {
 			return nil
 		}
 		r, err := tx.PartyRow(id)
-		if fault.Is(err, fault.NotFound) || err == nil && !fits(r) {
+		switch {
+		case fault.Is(err, fault.NotFound) || err == nil && !fits(r):
 			return fault.New(fault.Invalid, "%s", sentence).At(field).Under("party." + field)
+		case err == nil && id != before:
+			return named(r, field)
 		}
 		return err
 	}
-	err := check(p.Parent, "parent", func(r Row) bool { return r.Kind == party.Organisation && r.OrgKind != party.Branch },
+	err := check(p.Parent, was.Parent, "parent", func(r Row) bool { return r.Kind == party.Organisation && r.OrgKind != party.Branch },
 		"所属法人应是已登记的组织，且不能是分支机构；请先登记该法人")
 	if err != nil {
 		return err
 	}
-	return check(p.Operator, "operator", func(r Row) bool { return r.Kind == party.Person && !r.Erased },
+	return check(p.Operator, was.Operator, "operator", func(r Row) bool { return r.Kind == party.Person && !r.Erased },
 		"经营者应是已登记的自然人；请先登记该自然人")
+}
+
+// named refuses to name a record that was merged into another, and says which.
+func named(r Row, field string) error {
+	if r.MergedInto == "" {
+		return nil
+	}
+	return fault.New(fault.Invalid, "主体 %s 已并入 %s，请改填 %s", r.Party, r.MergedInto, r.MergedInto).At(field).Under("party.merged")
 }
 
 // tell appends the event of a party's new version.

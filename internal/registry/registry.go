@@ -7,7 +7,9 @@
 //
 // A tour: register.go, change.go and erase.go are the life of a party, find.go reads,
 // role.go links, answer.go records circumstances, row.go turns a party into its row and
-// back; body.go and seed.go keep the offices, project.go the projects.
+// back; merge.go takes two records for one party and parts them again, by the table of
+// mergerules.go;
+// body.go and seed.go keep the offices, project.go the projects.
 package registry
 
 import (
@@ -31,6 +33,7 @@ type Tx interface {
 	Append(events ...event.Event)
 	PartyTx
 	RoleTx
+	MergeTx
 	BodyTx
 	ProjectTx
 }
@@ -57,6 +60,17 @@ type RoleTx interface {
 	PartyRoles(id string) ([]party.Role, error)
 	AddPartyAnswer(a Answer) error
 	PartyAnswers(id string) ([]Answer, error)
+}
+
+// MergeTx keeps mergings and tells which records are merged today.
+type MergeTx interface {
+	PartyTree(id string) (party.Tree, error)
+	AddPartyMerge(m Merge) error                              // Conflict when one is under way for the record
+	DecidePartyMerge(m Merge) error                           // after m.Version-1, else Stale
+	UndoPartyMerge(m Merge) error                             // likewise
+	OpenPartyMerge(id string) (m Merge, open bool, err error) // proposed, or standing
+	PartyMerges(id string) ([]Merge, error)                   // in which the record has a part, the earliest first
+	FilesHeld(body string, digests []string) (map[string]bool, error)
 }
 
 // BodyTx keeps bodies and their functions.
@@ -100,6 +114,10 @@ type Config struct {
 	// Retain says why a person's data must be kept (a listing in force, an order not
 	// closed): a fault, or nil where nothing speaks against erasing. nil: nothing ever does.
 	Retain func(ctx context.Context, person string) error
+
+	// Obstacles says what speaks against taking two records for one party in what others
+	// keep about them (a listing that names both): a fault, or nil. nil: nothing ever does.
+	Obstacles func(ctx context.Context, from, into party.Tree) error
 }
 
 // A Service is the registry at work. It is safe for concurrent use.
@@ -112,6 +130,9 @@ func New(c Config) *Service {
 	}
 	if c.Retain == nil {
 		c.Retain = func(context.Context, string) error { return nil }
+	}
+	if c.Obstacles == nil {
+		c.Obstacles = func(context.Context, party.Tree, party.Tree) error { return nil }
 	}
 	return &Service{c}
 }

@@ -66,6 +66,9 @@ func expect(tx Tx, id string, kind party.Kind, field, sentence string) (Row, err
 	if fault.Is(err, fault.NotFound) || err == nil && (r.Kind != kind || r.Erased) {
 		return r, fault.New(fault.Invalid, "%s", sentence).At(field).Under("party.role-" + field)
 	}
+	if err == nil {
+		err = named(r, field)
+	}
 	return r, err
 }
 

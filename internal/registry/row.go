@@ -24,6 +24,7 @@ func (s *Service) row(p party.Party) (Row, error) {
 	r := Row{ScreenRow: party.ScreenRow{
 		Party: p.ID, Version: p.Version, Kind: p.Kind, OrgKind: p.OrgKind, Display: p.Display(), Region: p.Region,
 		Parent: p.Parent, Operator: p.Operator, Circumstances: p.Circumstances, Roles: p.Roles, Erased: p.Erased,
+		MergedInto: p.MergedInto,
 	}}
 	if p.Erased {
 		return r, nil
@@ -112,6 +113,7 @@ func (s *Service) party(r Row) (p party.Party, err error) {
 	p = party.Party{
 		ID: r.Party, Version: r.Version, Kind: r.Kind, OrgKind: r.OrgKind, Region: r.Region, Parent: r.Parent,
 		Operator: r.Operator, Circumstances: r.Circumstances, Roles: r.Roles, Erased: r.Erased,
+		MergedInto: r.MergedInto,
 	}
 	if r.Erased {
 		return p, nil

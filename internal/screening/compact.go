@@ -29,7 +29,7 @@ func (x *Index) rebase() {
 	empty := newBuilder(x.pool).finish(nobody)
 	d := &delta{
 		from: &snapshot{base: base, delta: empty, view: now.view}, pool: x.pool,
-		parties: map[string]*entry{}, listings: map[string]*standing.Facts{},
+		parties: map[string]*entry{}, listings: map[string]*standing.Facts{}, forest: now.forest,
 	}
 	for i := range now.delta.parties {
 		e := now.delta.entry(uint32(i), &now.view)

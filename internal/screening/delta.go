@@ -18,11 +18,12 @@ type delta struct {
 	listings map[string]*standing.Facts
 	changed  map[string]bool // parties something changed about in this batch
 	dropped  map[string]bool // listings that can never show again
+	forest   *forest
 }
 
 // newDelta begins with what the delta before it holds.
 func newDelta(from *snapshot, p *pool) *delta {
-	d := &delta{from: from, pool: p, parties: map[string]*entry{}, listings: map[string]*standing.Facts{}, changed: map[string]bool{}, dropped: map[string]bool{}}
+	d := &delta{from: from, pool: p, forest: from.forest, parties: map[string]*entry{}, listings: map[string]*standing.Facts{}, changed: map[string]bool{}, dropped: map[string]bool{}}
 	for i := range from.delta.parties {
 		e := from.delta.entry(uint32(i), &from.view)
 		d.parties[e.id] = &e
@@ -49,7 +50,11 @@ func (d *delta) take(c change, row rowOf) error {
 			d.dropped[id] = true
 		}
 	}
-	for id := range c.parties {
+	changed, err := d.replant(c.parties, row)
+	if err != nil {
+		return err
+	}
+	for id := range changed {
 		if err := d.renew(id, row); err != nil {
 			return err
 		}
@@ -60,6 +65,55 @@ func (d *delta) take(c change, row rowOf) error {
 		}
 	}
 	return nil
+}
+
+// replant takes in which records were merged or parted, and gives all that are one party
+// with any that changed, before or after: what is answered about one bears on all.
+func (d *delta) replant(parties map[string]bool, row rowOf) (all map[string]bool, err error) {
+	before, moved := d.forest, map[string]string{}
+	for id := range parties {
+		r, known, err := row(id)
+		if err != nil {
+			return nil, err
+		}
+		if known && r.MergedInto != before.pointer(id) {
+			moved[id] = r.MergedInto
+		}
+	}
+	if len(moved) > 0 {
+		if d.forest, err = before.replanted(moved, d.pool); err != nil {
+			return nil, err
+		}
+	}
+	all = maps.Clone(parties)
+	for id := range parties {
+		for _, f := range [2]*forest{before, d.forest} {
+			if t := f.of(d.pool.id(partyPrefix, id)); t != nil {
+				for _, record := range t.Records {
+					all[record] = true
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+// entryOf is entryOf with what was answered about all records of the party.
+func (d *delta) entryOf(r *party.ScreenRow, row rowOf) (entry, error) {
+	e := entryOf(r)
+	t := d.forest.of(d.pool.id(partyPrefix, r.Party))
+	if t == nil {
+		return e, nil
+	}
+	answers, err := answersOf(t.Tree, func(id string) (*party.ScreenRow, error) {
+		r, known, err := row(id)
+		if !known {
+			return nil, err
+		}
+		return &r, err
+	})
+	e.answers = answers
+	return e, err
 }
 
 // listing gives a listing as it was.
@@ -95,9 +149,12 @@ func (d *delta) renew(id string, row rowOf) error {
 	if err != nil || !known {
 		return err
 	}
-	e := entryOf(&r)
-	_, have := d.from.party(d.pool.id(partyPrefix, id))
-	if !have && e.relation == "" && !d.changed[id] {
+	e, err := d.entryOf(&r, row)
+	if err != nil {
+		return err
+	}
+	packed := d.pool.id(partyPrefix, id)
+	if _, have := d.from.party(packed); !have && e.relation == "" && d.forest.of(packed) == nil && !d.changed[id] {
 		return nil
 	}
 	d.parties[id], d.changed[id] = &e, true
@@ -122,7 +179,10 @@ func (d *delta) adopt(id string, row rowOf) error {
 				return err
 			}
 			if known {
-				e := entryOf(&r)
+				e, err := d.entryOf(&r, row)
+				if err != nil {
+					return err
+				}
 				d.parties[id] = &e
 			}
 		}
@@ -161,7 +221,7 @@ func (d *delta) snapshot(position int64) *snapshot {
 	for _, id := range slices.Sorted(maps.Keys(d.parties)) {
 		b.party(d.parties[id])
 	}
-	next := &snapshot{base: d.from.base, position: position}
+	next := &snapshot{base: d.from.base, forest: d.forest, position: position}
 	next.delta = b.finish(d.answers)
 	next.replaced = make([]uint64, (len(next.base.parties)+63)/64)
 	copy(next.replaced, d.from.replaced)

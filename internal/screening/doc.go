@@ -9,7 +9,8 @@
 // byte for byte, which a property test holds. The engine (engine.go) asks the door,
 // answers, and lets an answer leave only when its group is durable (record.go, spool.go).
 // Replay (replay.go) judges again, years later, from facts of any position that the
-// store gives; a trial (trial.go) judges many under two laws and says which differ (impact.go).
+// store gives (gather.go), with the records that were merged then (grove.go; forest.go is the
+// same in the index); a trial (trial.go) judges many under two laws and says which differ (impact.go).
 //
 //	Ask ──► Engine.Screen ──► index + plan ──► Buffer ──► Verdict ──► group commit ──► Receipt
 //	Replay ──► factsAt ──► Judge ──► the same bytes

@@ -122,7 +122,9 @@ func TestIndexIsTheStore(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			h.rules = rapid.SampledFrom(screening.Laws()).Draw(rt, "law")
 			if err := db.Write(t.Context(), func(tx *store.Tx) error {
-				switch rapid.IntRange(0, 3).Draw(rt, "change") {
+				switch rapid.IntRange(0, 4).Draw(rt, "change") {
+				case 4:
+					return drawMerge(rt, tx)
 				case 0:
 					return saveParty(tx, screening.DrawOrg(rt, rapid.IntRange(0, 5).Draw(rt, "org")))
 				case 1:

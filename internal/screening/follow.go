@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -44,11 +46,11 @@ func (x *Index) Load(ctx context.Context) error {
 	at := time.Now()
 	var s *snapshot
 	err := x.store.Read(ctx, func(tx Tx) error {
-		base, err := x.load(tx)
+		base, merged, err := x.load(tx)
 		if err != nil {
 			return err
 		}
-		s = &snapshot{base: base, delta: newBuilder(x.pool).finish(nobody), view: x.pool.view(), position: int64(tx.Position())}
+		s = &snapshot{base: base, delta: newBuilder(x.pool).finish(nobody), view: x.pool.view(), forest: merged, position: int64(tx.Position())}
 		return nil
 	})
 	if err != nil {
@@ -61,8 +63,8 @@ func (x *Index) Load(ctx context.Context) error {
 
 func nobody(pid) uint32 { return 0 }
 
-// load reads listings first: who they touch is who is kept.
-func (x *Index) load(tx Tx) (*segment, error) {
+// load reads listings first: who they touch is who is kept, and who is merged with others.
+func (x *Index) load(tx Tx) (*segment, *forest, error) {
 	b := newBuilder(x.pool)
 	err := pages(tx.ListingFacts, func(f *standing.Facts) string { return f.ID }, func(f *standing.Facts) {
 		if mattersEver(f) {
@@ -70,20 +72,50 @@ func (x *Index) load(tx Tx) (*segment, error) {
 		}
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	touched := b.touched()
+	into, err := tx.MergedParties()
+	if err != nil {
+		return nil, nil, err
+	}
+	merged, err := newForest(into, x.pool)
+	if err != nil {
+		return nil, nil, err
+	}
+	touched, records := b.touched(), map[string]*party.ScreenRow{}
 	err = pages(tx.PartyScreenRows, func(r *party.ScreenRow) string { return r.Party }, func(r *party.ScreenRow) {
+		id := x.pool.id(partyPrefix, r.Party)
 		_, relation := r.ScreensAs()
-		if _, listed := touched.findPid(x.pool.id(partyPrefix, r.Party)); listed || relation != "" {
+		_, listed := touched.findPid(id)
+		switch {
+		case merged.of(id) != nil:
+			records[r.Party] = r
+		case listed || relation != "":
 			e := entryOf(r)
 			b.party(&e)
 		}
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = b.records(merged, records)
 	}
-	return b.finish(nobody), nil
+	if err != nil {
+		return nil, nil, err
+	}
+	return b.finish(nobody), merged, nil
+}
+
+// records adds those that are merged, each with what was answered about all of its party.
+func (b *builder) records(merged *forest, rows map[string]*party.ScreenRow) error {
+	for _, id := range slices.Sorted(maps.Keys(rows)) {
+		e := entryOf(rows[id])
+		answers, err := answersOf(merged.of(b.s.pool.id(partyPrefix, id)).Tree, func(id string) (*party.ScreenRow, error) { return rows[id], nil })
+		if err != nil {
+			return err
+		}
+		e.answers = answers
+		b.party(&e)
+	}
+	return nil
 }
 
 // pages reads everything in pages and takes one item after the other. While a page is

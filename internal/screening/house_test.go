@@ -3,9 +3,12 @@ package screening_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"liancheng/internal/access"
 	"liancheng/internal/event"
@@ -85,7 +88,50 @@ func (h *house) party(r party.ScreenRow) {
 }
 
 func saveParty(tx *store.Tx, r party.ScreenRow) error {
-	kind := event.Kind(party.EventChanged)
+	old, err := tx.PartyRow(r.Party)
+	if r.MergedInto = old.MergedInto; err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return savePartyAs(tx, r, party.EventChanged)
+}
+
+// point merges a record into another, or parts it with "", as the registry does.
+func point(tx *store.Tx, id, into string) error {
+	row, err := tx.PartyRow(id)
+	if err != nil {
+		return err
+	}
+	row.MergedInto = into
+	return savePartyAs(tx, row.ScreenRow, map[bool]event.Kind{true: party.EventMerged, false: party.EventUnmerged}[into != ""])
+}
+
+// drawMerge merges some record into one of another tree, or parts one.
+func drawMerge(rt *rapid.T, tx *store.Tx) error {
+	rows, err := tx.PartyScreenRows("", 100)
+	if err != nil {
+		return err
+	}
+	r := rapid.SampledFrom(rows).Draw(rt, "record")
+	if r.MergedInto != "" {
+		return point(tx, r.Party, "")
+	}
+	tree, err := tx.PartyTree(r.Party)
+	if err != nil {
+		return err
+	}
+	roots := slices.DeleteFunc(rows, func(o party.ScreenRow) bool { return o.MergedInto != "" || o.Kind != r.Kind || tree.Has(o.Party) })
+	if len(roots) == 0 {
+		return nil
+	}
+	return point(tx, r.Party, rapid.SampledFrom(roots).Draw(rt, "root").Party)
+}
+
+func (h *house) point(id, into string) {
+	h.t.Helper()
+	h.ok(h.db.Write(h.t.Context(), func(tx *store.Tx) error { return point(tx, id, into) }))
+}
+
+func savePartyAs(tx *store.Tx, r party.ScreenRow, kind event.Kind) error {
 	old, err := tx.PartyRow(r.Party)
 	switch {
 	case fault.Is(err, fault.NotFound):

@@ -15,6 +15,7 @@ type snapshot struct {
 	base, delta *segment
 	replaced    []uint64 // bits of base parties that the delta holds
 	view        view
+	forest      *forest // records that are merged; nil while none is
 	position    int64
 }
 
@@ -55,6 +56,7 @@ type hit struct {
 	identity law.Identity
 	relation uint8 // 0 for the party asked about, else who stands in for it
 	why      uint8 // place of the kind of number in ident.Kinds, or byName
+	via      pid   // record through which it was reached that it is merged with; zero: by itself
 }
 
 const (
@@ -77,7 +79,7 @@ type target struct {
 func (s *snapshot) find(dst []hit, t *target) []hit {
 	if (t.party != pid{}) {
 		if at, ok := s.party(t.party); ok {
-			dst = append(dst, hit{at, law.IdentityCertain, 0, byParty})
+			dst = append(dst, hit{at: at, identity: law.IdentityCertain, why: byParty})
 		}
 	}
 	for i := range t.n {
@@ -86,9 +88,11 @@ func (s *snapshot) find(dst []hit, t *target) []hit {
 	if len(t.name) > 0 {
 		dst = s.byName(dst, t)
 	}
+	dst = s.join(dst)
 	for i, n := 0, len(dst); i < n; i++ {
 		dst = s.standIn(dst, dst[i])
 	}
+	dst = s.join(dst)
 	if len(dst) == 0 {
 		return dst
 	}
@@ -143,7 +147,7 @@ func (s *snapshot) byKey(dst []hit, k key, kind uint8) []hit {
 				continue
 			}
 			if i := seg.keyOwner[t[slot]]; seg == s.delta || !s.stale(i) {
-				dst = addHit(dst, hit{place{seg, i}, law.IdentityCertain, 0, kind})
+				dst = addHit(dst, hit{at: place{seg, i}, identity: law.IdentityCertain, why: kind})
 			}
 		}
 	}
@@ -174,8 +178,8 @@ func (s *snapshot) byName(dst []hit, t *target) []hit {
 				continue
 			}
 			i := seg.names[table[slot]].party
-			if p := &seg.parties[i]; p.person == (t.kind == party.Person) && p.kinds&asked == 0 && (seg == s.delta || !s.stale(i)) {
-				dst = addHit(dst, hit{place{seg, i}, law.IdentityReview, 0, byName})
+			if p := &seg.parties[i]; p.person == (t.kind == party.Person) && (p.kinds|s.kindsWith(p.id))&asked == 0 && (seg == s.delta || !s.stale(i)) {
+				dst = addHit(dst, hit{at: place{seg, i}, identity: law.IdentityReview, why: byName})
 			}
 		}
 	}
@@ -189,7 +193,7 @@ func (s *snapshot) standIn(dst []hit, h hit) []hit {
 		return dst
 	}
 	if at, ok := s.party(p.as); ok {
-		dst = append(dst, hit{at, h.identity, p.relation, h.why})
+		dst = append(dst, hit{at: at, identity: h.identity, relation: p.relation, why: h.why})
 	}
 	return dst
 }
@@ -201,7 +205,7 @@ func (s *snapshot) facts(t *target) Facts {
 	for _, h := range s.find(nil, t) {
 		e := h.at.seg.entry(h.at.i, &s.view)
 		m := Match{Party: e.id, Identity: h.identity, Name: e.display, Circumstances: e.answers}
-		m.Role, m.Why = h.words()
+		m.Role, m.Why = s.words(&h)
 		for _, x := range h.at.seg.touchesOf(h.at.i) {
 			l := &h.at.seg.listings[x.listing]
 			m.Listings = append(m.Listings, Held{Facts: h.at.seg.facts(l, &s.view), Roles: x.roles.list(), Listed: h.at.seg.pool.decode(l.listed)})
@@ -211,7 +215,12 @@ func (s *snapshot) facts(t *target) Facts {
 	return f
 }
 
-// words give role and reason of a match.
+// words give role and reason of a match, and that records were merged.
+func (s *snapshot) words(h *hit) (role, why string) {
+	role, why = h.words()
+	return role, withMerge(why, s.mergeText(h))
+}
+
 func (h *hit) words() (role, why string) {
 	switch {
 	case h.relation != 0:

@@ -33,6 +33,7 @@ type memory struct {
 	listings *recent[string, past[ListingThen]]
 	numbers  *recent[party.Key, []string]
 	names    *recent[string, []string]
+	absorbed *recent[string, past[string]]
 }
 
 // remembered is how many parties are kept at least; twice as many at most. One takes some
@@ -43,6 +44,7 @@ func newMemory(most int) *memory {
 	return &memory{
 		newRecent[string, past[PartyThen]](most), newRecent[string, past[ListingThen]](most),
 		newRecent[party.Key, []string](4 * most), newRecent[string, []string](4 * most), // which are small
+		newRecent[string, past[string]](4 * most),
 	}
 }
 
@@ -102,6 +104,16 @@ func (r remembering) ListingFactsAt(id string, position event.Seq) (facts []stan
 // NumberOwners is FactsTx.NumberOwners.
 func (r remembering) NumberOwners(k party.Key) ([]string, error) {
 	return r.from.numbers.get(k, whatever, func() ([]string, error) { return r.tx.NumberOwners(k) })
+}
+
+// EverAbsorbed is FactsTx.EverAbsorbed. What was merged after the position does no harm.
+func (r remembering) EverAbsorbed(id string) ([]string, error) {
+	p, err := r.from.absorbed.get(id, func(p past[string]) bool { return p.upTo >= r.tx.Position() }, func() (p past[string], err error) {
+		p.upTo = r.tx.Position()
+		p.all, err = r.tx.EverAbsorbed(id)
+		return p, err
+	})
+	return p.all, err
 }
 
 // PartiesByName is FactsTx.PartiesByName, of which only the first page is asked for.

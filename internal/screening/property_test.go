@@ -76,7 +76,7 @@ func TestIndexFollows(t *testing.T) {
 		for range rapid.IntRange(1, 6).Draw(t, "batches") {
 			s = drawBatch(t, w, s, p, keys)
 			if rapid.IntRange(0, 2).Draw(t, "compact") == 0 {
-				s = &snapshot{base: merge(s, p), delta: newBuilder(p).finish(nobody), view: p.view(), position: 1}
+				s = &snapshot{base: merge(s, p), delta: newBuilder(p).finish(nobody), view: p.view(), forest: s.forest, position: 1}
 			}
 			agree(t, w, s, rs, keys)
 		}
@@ -87,19 +87,23 @@ func TestIndexFollows(t *testing.T) {
 func drawBatch(t *rapid.T, w *world, s *snapshot, p *pool, keys Keys) *snapshot {
 	c := change{map[string]*standing.Facts{}, map[string]bool{}}
 	for range rapid.IntRange(1, 4).Draw(t, "changes") {
-		switch rapid.IntRange(0, 3).Draw(t, "change") {
+		switch rapid.IntRange(0, 4).Draw(t, "change") {
 		case 0, 1:
 			f := drawListing(t, rapid.IntRange(0, 5).Draw(t, "listing"))
 			w.listings[f.ID], c.listings[f.ID] = f, &f
 		case 2:
 			r := drawOrg(t, rapid.IntRange(0, orgs-1).Draw(t, "org"))
+			r.MergedInto = w.rows[r.Party].MergedInto
 			w.rows[r.Party], c.parties[r.Party] = r, true
 		case 3:
 			r := personRow(rapid.IntRange(0, persons-1).Draw(t, "person"), keys)
 			if r.Circumstances = drawAnswers(t, "person"); rapid.IntRange(0, 3).Draw(t, "erase") == 0 {
 				r = party.ScreenRow{Party: r.Party, Kind: party.Person, Display: "（信息已删除）", Erased: true}
 			}
+			r.MergedInto = w.rows[r.Party].MergedInto
 			w.rows[r.Party], c.parties[r.Party] = r, true
+		case 4:
+			c.parties[w.drawMerge(t)] = true
 		}
 	}
 	d := newDelta(s, p)

@@ -134,10 +134,18 @@ func (q *Query) recognise(r *party.ScreenRow) (candidate, bool) {
 	if q.NameKey == "" || r.Kind != q.Kind || !slices.Contains(r.NameKeys, q.NameKey) {
 		return candidate{}, false
 	}
-	for _, k := range q.numbers() {
-		if slices.ContainsFunc(r.Keys, func(own party.Key) bool { return own.Kind == k.Kind }) {
-			return candidate{}, false
-		}
+	if q.opposes(r) {
+		return candidate{}, false
 	}
 	return candidate{r, law.IdentityReview, whyName}, true
+}
+
+// opposes tells whether a row has a number of a kind that was asked, which then is another.
+func (q *Query) opposes(r *party.ScreenRow) bool {
+	for _, k := range q.numbers() {
+		if slices.ContainsFunc(r.Keys, func(own party.Key) bool { return own.Kind == k.Kind }) {
+			return true
+		}
+	}
+	return false
 }

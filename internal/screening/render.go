@@ -45,7 +45,7 @@ func (b *Buffer) matchRef(h *hit, listings []receipt.ListingRef) receipt.Match {
 		Identity: identityWord(h.identity), PartyID: b.snap.view.idText(partyPrefix, p.id),
 		Name: h.at.seg.str(p.display, p.displayLen), Listings: listings,
 	}
-	m.Role, m.Why = h.words()
+	m.Role, m.Why = b.snap.words(h)
 	return m
 }
 

@@ -30,6 +30,8 @@ type FactsTx interface {
 	ListingFacts(after string, limit int) ([]standing.Facts, error)            // today's, by id
 	ListingFactsAt(party string, position event.Seq) ([]standing.Facts, error) // of all that touched it then
 	NumberOwners(k party.Key) (parties []string, err error)                    // whoever had it at any time
+	EverAbsorbed(id string) (records []string, err error)                      // merged straight into it at any time
+	MergedParties() (into map[string]string, err error)                        // of every record that is merged today
 	PartiesByName(key, after string, limit int) ([]string, error)
 }
 

@@ -55,6 +55,25 @@ func (w *world) NumberOwners(k party.Key) (owners []string, _ error) {
 	return owners, nil
 }
 
+func (w *world) EverAbsorbed(id string) (records []string, _ error) {
+	for record, r := range w.rows {
+		if r.MergedInto == id {
+			records = append(records, record)
+		}
+	}
+	return records, nil
+}
+
+func (w *world) MergedParties() (map[string]string, error) {
+	into := map[string]string{}
+	for id, r := range w.rows {
+		if r.MergedInto != "" {
+			into[id] = r.MergedInto
+		}
+	}
+	return into, nil
+}
+
 func (w *world) PartiesByName(key, _ string, _ int) (out []string, _ error) {
 	for _, id := range slices.Sorted(maps.Keys(w.rows)) {
 		if slices.Contains(w.rows[id].NameKeys, key) {
@@ -72,15 +91,47 @@ func (w *world) index(p *pool) *snapshot {
 			b.listing(&f)
 		}
 	}
-	touched := b.touched()
+	touched, records := b.touched(), map[string]*party.ScreenRow{}
+	into, _ := w.MergedParties()
+	merged, err := newForest(into, p)
+	if err != nil {
+		panic(err)
+	}
 	for _, r := range w.rows {
 		_, relation := r.ScreensAs()
-		if _, ok := touched.findPid(p.id(partyPrefix, r.Party)); ok || relation != "" {
+		_, listed := touched.findPid(p.id(partyPrefix, r.Party))
+		if merged.of(p.id(partyPrefix, r.Party)) != nil {
+			records[r.Party] = &r
+		} else if listed || relation != "" {
 			e := entryOf(&r)
 			b.party(&e)
 		}
 	}
-	return &snapshot{base: b.finish(nobody), delta: newBuilder(p).finish(nobody), view: p.view(), position: 1}
+	if err := b.records(merged, records); err != nil {
+		panic(err)
+	}
+	return &snapshot{base: b.finish(nobody), delta: newBuilder(p).finish(nobody), view: p.view(), forest: merged, position: 1}
+}
+
+// drawMerge merges one record into another or parts it again, and tells which.
+func (w *world) drawMerge(t *rapid.T) string {
+	ids := slices.Sorted(maps.Keys(w.rows))
+	r := w.rows[rapid.SampledFrom(ids).Draw(t, "record")]
+	if r.MergedInto != "" {
+		r.MergedInto = ""
+		w.rows[r.Party] = r
+		return r.Party
+	}
+	into, _ := w.MergedParties()
+	for _, id := range ids {
+		tree, _ := party.TreeOf(id, func(id string) (string, error) { return into[id], nil }, w.EverAbsorbed)
+		if other := w.rows[id]; other.MergedInto == "" && other.Kind == r.Kind && !tree.Has(r.Party) && rapid.Bool().Draw(t, "into") {
+			r.MergedInto = id
+			w.rows[r.Party] = r
+			break
+		}
+	}
+	return r.Party
 }
 
 func (w *world) row(id string) (party.ScreenRow, bool, error) { return w.ScreenRowAsOf(id, 0) }
@@ -143,6 +194,9 @@ func drawWorld(t *rapid.T, keys *seal.Ring) *world {
 	}
 	for n := range rapid.IntRange(0, 8).Draw(t, "listings") {
 		w.listings[fixedID("lst", n)] = drawListing(t, n)
+	}
+	for range rapid.IntRange(0, 4).Draw(t, "merges") {
+		w.drawMerge(t)
 	}
 	return w
 }

@@ -237,8 +237,29 @@ func officeOf(b party.Body, day calendar.Day) enforcement.Office {
 	return enforcement.Office{ID: b.ID, Region: b.Region, Functions: b.FunctionsOn(day)}
 }
 
-// Circumstances gives what was answered about a party; the last answer stands.
-func (tx *Tx) Circumstances(party string) (map[string]law.Tri, error) {
+// Circumstances gives what was answered about a party, under whichever of its records;
+// the last answer about each stands.
+func (tx *Tx) Circumstances(id string) (map[string]law.Tri, error) {
+	tree, err := tx.PartyTree(id)
+	if err != nil {
+		return nil, err
+	}
+	root, err := tx.lastAnswers(tree.Root)
+	if err != nil || !tree.Merged() {
+		return root, err
+	}
+	var absorbed []map[string]law.Tri
+	for _, record := range tree.Absorbed() {
+		answers, err := tx.lastAnswers(record)
+		if err != nil {
+			return nil, err
+		}
+		absorbed = append(absorbed, answers)
+	}
+	return party.JoinAnswers(root, absorbed...), nil
+}
+
+func (tx *Tx) lastAnswers(party string) (map[string]law.Tri, error) {
 	answers, err := tx.PartyAnswers(party)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -194,6 +195,38 @@ func TestAnswerElsewhereClosesQuestion(t *testing.T) {
 	if o := w.order("1.14#1", "securities"); o.Kind != law.Review {
 		t.Errorf("order %s", o.Kind)
 	}
+}
+
+// TestMergedAnswersMakeOrders: what is known of the record that a listed one is merged into is
+// known of the listed party; when they are parted it is asked again.
+func TestMergedAnswersMakeOrders(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, place storetest.Place) {
+		w := newOrdered(t, place, everyone...)
+		w.record("pty_1")
+		w.record("pty_9")
+		w.must(w.say("user:usr_registry", "pty_9", "listed-company", law.True))
+		w.happens(standing.EvServed, nil)
+		w.follow()
+		if q := w.order("listed-company", "securities"); q.State != enforcement.Issued || q.About != "pty_1" {
+			t.Fatalf("question %s about %s", q.State, q.About)
+		}
+		w.point("pty_1", "pty_9")
+		w.follow()
+		if q := w.order("listed-company", "securities"); q.State != enforcement.Answered || q.Code != enforcement.SaidYes {
+			t.Errorf("merged, the question is %s %s", q.State, q.Code)
+		}
+		w.order("1.14#1", "securities")
+		w.point("pty_1", "")
+		w.follow()
+		if q := w.order("listed-company", "securities"); q.State != enforcement.Issued || q.Closed != "" {
+			t.Errorf("parted, the question is %s, closed %s", q.State, q.Closed)
+		}
+		before := w.all()
+		w.follow()
+		if after := w.all(); !reflect.DeepEqual(before, after) {
+			t.Error("following again changes something")
+		}
+	})
 }
 
 // TestFeedbackAndAlternatives: acknowledge, feed back, choose one of several.

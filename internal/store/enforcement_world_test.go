@@ -133,6 +133,32 @@ func (w *ordered) say(by, about, circumstance string, value law.Tri) error {
 	})
 }
 
+// record registers a record of a company.
+func (w *ordered) record(id string) {
+	w.t.Helper()
+	w.must(w.db.Registry().Write(w.t.Context(), func(tx registry.Tx) error {
+		return tx.AddParty(registry.Row{ScreenRow: party.ScreenRow{Party: id, Version: 1, Kind: party.Organisation, OrgKind: party.Enterprise}})
+	}))
+}
+
+// point merges a record into another, or parts it with "".
+func (w *ordered) point(id, into string) {
+	w.t.Helper()
+	w.must(w.db.Registry().Write(w.t.Context(), func(tx registry.Tx) error {
+		row, err := tx.PartyRow(id)
+		if err != nil {
+			return err
+		}
+		kind := event.Kind(party.EventMerged)
+		if row.MergedInto, row.Version = into, row.Version+1; into == "" {
+			kind = party.EventUnmerged
+		}
+		e, err := event.New(kind, id, row.Version, "user:usr_registry", party.Changed{Party: id, Version: row.Version, Absorbed: id, Into: into})
+		tx.Append(e)
+		return errors.Join(err, tx.SaveParty(row))
+	}))
+}
+
 // follow lets the follower catch up.
 func (w *ordered) follow() {
 	w.t.Helper()

@@ -22,6 +22,9 @@ func (tx *Tx) listings() *listingsql.Queries { return listingsql.New(tx.sql) }
 
 // AddListing saves a new case.
 func (tx *Tx) AddListing(r listing.Row) error {
+	if err := tx.notDoubled(r); err != nil {
+		return err
+	}
 	facts, err := json.Marshal(r.Facts)
 	if err != nil {
 		return err
@@ -37,6 +40,9 @@ func (tx *Tx) AddListing(r listing.Row) error {
 
 // SaveListing saves the next version of a case, guarded by the version before.
 func (tx *Tx) SaveListing(r listing.Row, before int64) error {
+	if err := tx.notDoubled(r); err != nil {
+		return err
+	}
 	facts, err := json.Marshal(r.Facts)
 	if err != nil {
 		return err
@@ -50,6 +56,34 @@ func (tx *Tx) SaveListing(r listing.Row, before int64) error {
 		return listing.Stale()
 	}
 	return duplicateListing(err, r)
+}
+
+// notDoubled holds for the records of a party that were merged what unique indexes hold
+// for one record.
+func (tx *Tx) notDoubled(r listing.Row) error {
+	tree, err := tx.PartyTree(r.Party)
+	if err != nil {
+		return err
+	}
+	for _, record := range tree.Records {
+		if record == r.Party {
+			continue
+		}
+		rows, err := tx.listings().ListingsOfRecord(tx.ctx, record)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			o, err := listingRow(row)
+			if err == nil && r.Doubles(&o) {
+				err = listing.Duplicate(r)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func duplicateListing(err error, r listing.Row) error {

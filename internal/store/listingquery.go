@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"liancheng/internal/calendar"
 	"liancheng/internal/event"
@@ -15,7 +17,35 @@ import (
 
 // Listings reads a page of cases, the newest first. The narrowest index leads: a
 // party's few cases, one body's, or all.
+//
+// A party's are those of all its records: each record's page is read, and the first of all
+// of them are the page.
 func (tx *Tx) Listings(q listing.Query) ([]listing.Row, error) {
+	if q.Party == "" {
+		return tx.listingsOfOne(q)
+	}
+	tree, err := tx.PartyTree(q.Party)
+	if err != nil {
+		return nil, err
+	}
+	if !tree.Merged() {
+		return tx.listingsOfOne(q)
+	}
+	var all []listing.Row
+	for _, record := range tree.Records {
+		q.Party = record
+		rows, err := tx.listingsOfOne(q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	slices.SortFunc(all, func(a, b listing.Row) int { return cmp.Compare(b.ID, a.ID) })
+	all = slices.CompactFunc(all, func(a, b listing.Row) bool { return a.ID == b.ID })
+	return all[:min(len(all), q.Limit)], nil
+}
+
+func (tx *Tx) listingsOfOne(q listing.Query) ([]listing.Row, error) {
 	if q.Awaits != "" {
 		return tx.listingsAwaiting(q)
 	}

@@ -200,7 +200,18 @@ func (tx *Tx) PublicSubject(id string) (s publication.Subject, err error) {
 			s.USCC = n.Value
 		}
 	}
-	return s, nil
+	if row.MergedInto == "" {
+		return s, nil
+	}
+	tree, err := tx.PartyTree(id)
+	if err != nil {
+		return s, err
+	}
+	root, err := tx.PartyRow(tree.Root)
+	if root.Display != s.Display {
+		s.Merged = root.Display
+	}
+	return s, err
 }
 
 // ChannelBody gives the body that holds a function in a region, or above; "" for nobody.

@@ -60,7 +60,7 @@ func (tx *Tx) insertPartyVersion(r registry.Row) error {
 		Parent: r.Parent, Operator: r.Operator, Display: r.Display, Names: r.Names, Identifiers: r.Identifiers,
 		Address: r.Address, Keys: writeKeys(r.Keys), NameKeys: writeLines(r.NameKeys),
 		Circumstances: writeCircumstances(r.Circumstances), Roles: writeRoles(r.Roles),
-		Erased: bit(r.Erased), At: FormatInstant(tx.now),
+		Erased: bit(r.Erased), At: FormatInstant(tx.now), MergedInto: r.MergedInto,
 	})
 }
 

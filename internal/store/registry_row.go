@@ -102,6 +102,7 @@ func screenRow(r registrysql.PartyScreenRowRow) (s party.ScreenRow, err error) {
 	s = party.ScreenRow{
 		Party: r.Party, Version: r.Version, Kind: party.Kind(r.Kind), OrgKind: party.OrgKind(r.OrgKind), NameKeys: readLines(r.NameKeys),
 		Display: r.Display, Region: r.Region, Parent: r.Parent, Operator: r.Operator, Erased: r.Erased != 0,
+		MergedInto: r.MergedInto,
 	}
 	defer fault.Wrap(&err, "party %s v%d", r.Party, r.Version)
 	if s.Keys, err = readKeys(r.Keys); err != nil {
@@ -121,7 +122,7 @@ func partyRow(v registrysql.PartyVersion, err error, id string) (registry.Row, e
 	s, err := screenRow(registrysql.PartyScreenRowRow{
 		Party: v.Party, Version: v.Version, Kind: v.Kind, OrgKind: v.OrgKind, Keys: v.Keys, NameKeys: v.NameKeys,
 		Display: v.Display, Region: v.Region, Parent: v.Parent, Operator: v.Operator,
-		Circumstances: v.Circumstances, Roles: v.Roles, Erased: v.Erased,
+		Circumstances: v.Circumstances, Roles: v.Roles, Erased: v.Erased, MergedInto: v.MergedInto,
 	})
 	return registry.Row{ScreenRow: s, Names: v.Names, Identifiers: v.Identifiers, Address: v.Address}, err
 }

@@ -22,6 +22,7 @@ func (tx *Tx) PartyPast(id string) ([]screening.PartyThen, error) {
 		row, err := screenRow(registrysql.PartyScreenRowRow{
 			Party: r.Party, Version: r.Version, Kind: r.Kind, OrgKind: r.OrgKind, Keys: r.Keys, NameKeys: r.NameKeys, Display: r.Display,
 			Region: r.Region, Parent: r.Parent, Operator: r.Operator, Circumstances: r.Circumstances, Roles: r.Roles, Erased: r.Erased,
+			MergedInto: r.MergedInto,
 		})
 		if err != nil {
 			return nil, err

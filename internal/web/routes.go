@@ -74,6 +74,17 @@ func (s *Server) Routes() []httpd.Route {
 			post("/listings/{id}/withdrawal", access.ListingWithdraw, "web.listing.withdraw", s.listing.Withdraw),
 		)
 	}
+	if s.cfg.Registry != nil && s.cfg.Listings != nil {
+		routes = append(routes,
+			get("/parties", access.PartyRead, "web.parties", s.enters(access.PartyRead, s.party.Finder)),
+			post("/parties/search", access.PartyRead, "web.party.find", s.party.Find),
+			get("/parties/{id}", access.PartyRead, "web.party", s.party.Show),
+			files(post("/parties/{id}/merge", access.PartyPropose, "web.party.merge", s.party.ProposeMerge)),
+			post("/parties/{id}/merge/approval", access.PartyMerge, "web.party.merge.approve", s.party.ApproveMerge),
+			also(post("/parties/{id}/merge/refusal", access.PartyMerge, "web.party.merge.reject", s.party.RejectMerge), access.PartyPropose),
+			files(post("/parties/{id}/unmerge", access.PartyUnmerge, "web.party.unmerge", s.party.Unmerge)),
+		)
+	}
 	if s.cfg.Orders != nil {
 		routes = append(routes,
 			get("/orders", access.OrderRead, "web.orders", s.order.List),

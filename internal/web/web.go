@@ -25,6 +25,7 @@ import (
 	"liancheng/internal/web/pages/login"
 	"liancheng/internal/web/pages/memorandum"
 	"liancheng/internal/web/pages/order"
+	"liancheng/internal/web/pages/party"
 	"liancheng/internal/web/pages/publication"
 	"liancheng/internal/web/pages/screening"
 	"liancheng/internal/web/pages/style"
@@ -43,6 +44,7 @@ type Config struct {
 	Screenings    screening.Engine
 	Disputes      dispute.Disputes
 	Parties       listing.People // what pages of cases and orders name parties by
+	Registry      party.Registry // of the pages of parties
 	Bodies        Bodies
 	Copies        publication.Service // what the public sees
 	ListingCopies listing.Copies
@@ -67,6 +69,7 @@ type Server struct {
 	login      *login.Pages
 	home       *home.Pages
 	listing    *listing.Pages
+	party      *party.Pages
 	order      *order.Pages
 	screening  *screening.Pages
 	dispute    *dispute.Pages
@@ -87,6 +90,10 @@ func New(cfg Config) *Server {
 	s.home = &home.Pages{Law: cfg.Law, Today: today, Listings: cfg.Listings, Orders: cfg.Orders, Screenings: cfg.Screenings, Disputes: cfg.Disputes, Copies: cfg.Copies}
 	s.listing = &listing.Pages{
 		Listings: cfg.Listings, Releases: cfg.Orders, Parties: cfg.Parties, Registry: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today, Copies: cfg.ListingCopies,
+		PartyPages: cfg.Registry != nil,
+	}
+	s.party = &party.Pages{
+		Registry: cfg.Registry, Listings: cfg.Listings, Names: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,
 	}
 	s.order = &order.Pages{
 		Orders: cfg.Orders, Disputes: cfg.Disputes, Parties: cfg.Parties, Bodies: cfg.Bodies, Files: cfg.Files, Law: cfg.Law, Today: today,

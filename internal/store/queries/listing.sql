@@ -59,6 +59,11 @@ where (cast(sqlc.arg(after) as text) = '' or l.id < sqlc.arg(after))
     or (cast(sqlc.arg(scope_region) as text) <> '' and substr(l.region, 1, length(sqlc.arg(scope_region))) = sqlc.arg(scope_region)))
 order by l.id desc limit sqlc.arg(most);
 
+-- name: ListingsOfRecord :many
+-- Cases about a record, under way or in force.
+select l.* from listing l join listing_member m on m.listing = l.id and m.party = sqlc.arg(party)
+where l.party = sqlc.arg(party) and l.state <> 'ended' and l.state <> 'withdrawn';
+
 -- name: ListListingsAwaiting :many
 -- Cases in which a time runs.
 select sqlc.embed(l), c.deadline, c.since from listing l

@@ -12,8 +12,8 @@ update party_version set current = 0 where party = $1 and version = $2;
 
 -- name: InsertPartyVersion :exec
 insert into party_version (party, version, current, kind, org_kind, region, parent, operator, display, keys,
-    name_keys, circumstances, roles, erased, at, names, identifiers, address)
-values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+    name_keys, circumstances, roles, erased, at, names, identifiers, address, merged_into)
+values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
 -- name: PartyVersion :one
 select * from party_version where party = $1 and version = $2;
@@ -57,16 +57,16 @@ delete from party_name where party = $1;
 select party from party_name where value = $1 and party > $2 order by party limit $3;
 
 -- name: PartyScreenRows :many
-select party, version, kind, org_kind, keys, name_keys, display, region, parent, operator, circumstances, roles, erased
+select party, version, kind, org_kind, keys, name_keys, display, region, parent, operator, circumstances, roles, erased, merged_into
 from party_version where current = 1 and party > $1 order by party limit $2;
 
 -- name: PartyScreenRow :one
-select party, version, kind, org_kind, keys, name_keys, display, region, parent, operator, circumstances, roles, erased
+select party, version, kind, org_kind, keys, name_keys, display, region, parent, operator, circumstances, roles, erased, merged_into
 from party_version where party = $1 and version = $2;
 
 -- name: CurrentPartyScreenRow :one
 select v.party, v.version, v.kind, v.org_kind, v.keys, v.name_keys, v.display, v.region, v.parent, v.operator,
-    v.circumstances, v.roles, v.erased
+    v.circumstances, v.roles, v.erased, v.merged_into
 from party p join party_version v on v.party = p.id and v.version = p.version where p.id = $1;
 
 -- name: InsertPartyRole :exec
@@ -147,3 +147,41 @@ insert into project_participant (code, party, part, from_day, to_day) values ($1
 select distinct p.code, p.version, p.name, p.region, p.stage, p.body
 from project_participant t join project p on p.code = t.code
 where t.party = $1 and p.code > $2 order by p.code limit $3;
+
+-- name: PartyInto :one
+-- What a record is merged into today; nothing for most.
+select v.merged_into from party p join party_version v on v.party = p.id and v.version = p.version where p.id = $1;
+
+-- name: AbsorbedParties :many
+-- Records merged straight into one today.
+select party from party_version where merged_into = $1 and merged_into <> '' and current = 1 order by party;
+
+-- name: EverAbsorbed :many
+-- Records that were merged straight into one at any time.
+select distinct party from party_version where merged_into = $1 and merged_into <> '' order by party;
+
+-- name: MergedParties :many
+-- Every record that is merged into another today.
+select party, merged_into from party_version where merged_into <> '' and current = 1 order by party;
+
+-- name: InsertPartyMerge :exec
+insert into party_merge (id, version, party, into_party, state, reason, document, file, proposed_by, proposed_for, proposed_at,
+    decided_by, decided_for, decided_at, undone_by, undone_for, undone_at, end_reason, end_document, end_file)
+values ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', '', '', '', '', '', '');
+
+-- name: DecidePartyMerge :execrows
+update party_merge set version = version + 1, state = $3, decided_by = $4, decided_for = $5, decided_at = $6, end_reason = $7
+where id = $1 and version = $2;
+
+-- name: UndoPartyMerge :execrows
+update party_merge set version = version + 1, state = $3, undone_by = $4, undone_for = $5, undone_at = $6,
+    end_reason = $7, end_document = $8, end_file = $9
+where id = $1 and version = $2;
+
+-- name: OpenPartyMerge :one
+-- The one that is proposed, or stands.
+select * from party_merge where party = $1 and (state = 'proposed' or state = 'merged');
+
+-- name: PartyMerges :many
+-- All in which a record had a part, the earliest first.
+select * from party_merge where party = sqlc.arg(party) or into_party = sqlc.arg(party) order by id;

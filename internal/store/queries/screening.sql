@@ -68,7 +68,7 @@ order by seq desc limit 1;
 -- name: PartyPast :many
 -- Every version of a party, with the event that made it.
 select e.seq, v.party, v.version, v.kind, v.org_kind, v.keys, v.name_keys, v.display, v.region, v.parent, v.operator,
-    v.circumstances, v.roles, v.erased
+    v.circumstances, v.roles, v.erased, v.merged_into
 from event e join party_version v on v.party = e.subject and v.version = e.version
 where e.subject = $1 and e.version > 0 and substr(e.kind, 1, 6) = 'party.'
 order by e.seq;

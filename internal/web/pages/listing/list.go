@@ -30,6 +30,7 @@ type ListPage struct {
 	Table   ui.Table
 	Propose bool // the actor may begin a case
 	Adopt   bool // the actor may take over a listing decided elsewhere
+	Find    bool // by a number, or by a name the party has or had
 }
 
 // List shows the cases the actor may see, the newest first.
@@ -46,6 +47,7 @@ func (p *Pages) List(w http.ResponseWriter, r *http.Request) error {
 	a := httpd.Actor(r.Context())
 	own := access.Resource{Body: a.Body, Region: a.Region}
 	page.Propose, page.Adopt = access.Can(a, access.ListingPropose, own) == nil, access.Can(a, access.ListingAdopt, own) == nil
+	page.Find = p.PartyPages && access.Can(a, access.PartyRead, own) == nil
 	if page.Table, err = p.table(r, rows); err != nil {
 		return err
 	}

@@ -101,6 +101,8 @@ type Pages struct {
 	Files    upload.Files
 	Law      func() *law.Ruleset
 	Today    func() calendar.Day
+
+	PartyPages bool // parties have pages to lead to
 }
 
 const section = "listings"

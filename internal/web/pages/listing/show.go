@@ -63,6 +63,10 @@ type ShowPage struct {
 	contested   []listing.Contested // by an open reconsideration or suit
 	Drafts      []DraftPaper        // papers that make sense now
 	Back        []ui.Fact           // of one that took effect: what looking back because of it did
+	Former      ui.Table            // names over time, where there is more than one
+	Offices     []Office            // of a unit: who was named, who holds them today
+	who         party.Party         // the listed one
+	linked      bool                // parties have pages
 }
 
 // A Person is somebody a case names: masked where a natural person.
@@ -122,6 +126,7 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 	if page.Domain, err = rules.Domain(l.Domain); err != nil {
 		return page, err
 	}
+	page.linked = p.PartyPages
 	page.State = state(&page.View.Facts, today)
 	page.Title = "列入案件 · " + page.State.Word
 	page.Basis = l.ListBasis
@@ -129,6 +134,9 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		page.Basis = strings.TrimSpace(b.Title + " " + b.Document)
 	}
 	if err := p.people(ctx, a, &page); err != nil {
+		return page, err
+	}
+	if err := p.tenure(ctx, &page); err != nil {
 		return page, err
 	}
 	for _, id := range page.View.Facts.Grounds {
@@ -189,17 +197,27 @@ func (p *Pages) steps(a access.Actor, page *ShowPage) {
 // people names whom the case is about; each look is recorded.
 func (p *Pages) people(ctx context.Context, a access.Actor, page *ShowPage) error {
 	l := &page.View.Listing
+	ids := []string{l.Party}
+	for _, m := range l.Members {
+		ids = append(ids, m.Party)
+	}
+	shown, err := p.Parties.Displays(ctx, ids)
+	if err != nil {
+		return err
+	}
 	person := func(id, role string) (Person, error) {
 		who, err := p.Parties.Party(ctx, a, id)
 		if err != nil {
 			return Person{}, err
 		}
-		x := Person{ID: id, Name: who.Display(), Number: number(&who), Role: role, Natural: who.Kind == party.Person}
+		if id == l.Party {
+			page.who = who
+		}
+		x := Person{ID: id, Name: shown[id], Number: number(&who), Role: role, Natural: who.Kind == party.Person}
 		x.Told = slices.ContainsFunc(l.Notices, func(n listing.Notice) bool { return n.Recipient == id })
 		x.Served = slices.ContainsFunc(l.Deliveries, func(d listing.Delivery) bool { return d.Recipient == id })
 		return x, nil
 	}
-	var err error
 	if page.Party, err = person(l.Party, page.caseName()); err != nil {
 		return err
 	}

@@ -160,6 +160,14 @@ func forms(a access.Actor, v *enforcement.View, today calendar.Day) map[string]b
 
 // about names whom the order reaches. The look is recorded.
 func (p *Pages) about(ctx context.Context, a access.Actor, o *enforcement.Order) (list []About, err error) {
+	ids := make([]string, len(o.Reached))
+	for i, reached := range o.Reached {
+		ids[i] = reached.Party
+	}
+	shown, err := p.Parties.Displays(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	for _, reached := range o.Reached {
 		x := About{Role: reached.Chinese()}
 		if !reached.Office() {
@@ -167,7 +175,7 @@ func (p *Pages) about(ctx context.Context, a access.Actor, o *enforcement.Order)
 			if err != nil {
 				return nil, err
 			}
-			x.Name, x.Number = who.Display(), Number(&who)
+			x.Name, x.Number = shown[reached.Party], Number(&who)
 		}
 		list = append(list, x)
 	}

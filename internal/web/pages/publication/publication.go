@@ -242,6 +242,9 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 // content is what should stand there, as a list to copy from.
 func content(rules *law.Ruleset, c *publication.Card) []ui.Fact {
 	f := []ui.Fact{{Name: "名称", Value: c.Name}, {Name: "统一社会信用代码", Value: c.USCC}, {Name: "类别", Value: c.Role}}
+	if c.Now != "" {
+		f = append(f, ui.Fact{Name: "并入后的名称", Value: c.Now})
+	}
 	for _, former := range c.Former {
 		f = append(f, ui.Fact{Name: "曾用名", Value: former.Name + "（" + former.Until.Chinese() + "更名）"})
 	}
