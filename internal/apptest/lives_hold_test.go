@@ -118,7 +118,7 @@ func (n *life) released(f standing.Facts) {
 		return
 	}
 	for _, o := range n.orders() {
-		if o.Open() {
+		if o.Open() && o.Recheck != enforcement.Refused { // what was refused because of it is looked at after its end
 			n.rt.Fatalf("the listing is over, and %s is still to be done: %s\n%v", o.Act, o.State, n.history)
 		}
 		if o.Acted && o.Undo != "none" && o.Kind != "request" && o.Release.State != enforcement.ReleasePending && o.Release.State != enforcement.ReleaseConfirmed {
