@@ -13,6 +13,7 @@ type Publication struct {
 	ID        string            `json:"id"`
 	Version   int64             `json:"version"`
 	Listing   string            `json:"listing"`
+	Party     string            `json:"party"`
 	Kind      publication.Kind  `json:"kind" doc:"listing 列入公示，correction 更正公告"`
 	Channel   string            `json:"channel"`
 	Owed      bool              `json:"owed" doc:"应当在该渠道公示；否则为可以公示"`
@@ -131,7 +132,7 @@ func (a *API) publicationRecord(c call, in *publicationRecordIn) (*tagged[Public
 }
 
 func (a *API) publicationOf(p publication.Copy) Publication {
-	out := Publication{ID: p.ID, Version: p.Version, Listing: p.Listing, Kind: p.Kind, Channel: p.Channel, Owed: p.Owed, State: p.State(),
+	out := Publication{ID: p.ID, Version: p.Version, Listing: p.Listing, Party: p.Party, Kind: p.Kind, Channel: p.Channel, Owed: p.Owed, State: p.State(),
 		StateName: p.State().Chinese(), Domain: p.Domain, Body: p.Body, Authority: p.Authority, Overdue: p.Overdue(a.today()),
 		First: p.First, Last: p.Last, Ends: p.Ends, Down: p.Down, Address: p.Address, Why: p.Why.Chinese()}
 	if p.Open() {

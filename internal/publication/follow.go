@@ -139,7 +139,7 @@ func (r reconcile) complete(copies []Copy, x Look, seq event.Seq) ([]Copy, error
 func (r reconcile) open(kind Kind, ch law.Channel, x Look) (c Copy, err error) {
 	c = Copy{
 		ID: ident.NewIDAt("pub", r.tx.Now(), rand.Reader), Listing: x.Facts.ID, Kind: kind, Channel: ch.ID, Owed: ch.Confirmed,
-		Domain: x.Facts.Domain, Authority: x.Facts.Authority,
+		Party: x.Facts.Party, Domain: x.Facts.Domain, Authority: x.Facts.Authority,
 	}
 	if ch.Function == "" {
 		c.Body = c.Authority

@@ -59,7 +59,8 @@ type Copy struct {
 	Listing   string
 	Kind      Kind
 	Channel   string
-	Owed      bool // law wants it there; else it may be shown there
+	Owed      bool   // law wants it there; else it may be shown there
+	Party     string // listed
 	Domain    int
 	Body      string // who puts it up; "": nobody holds the function
 	Region    string // of Body

@@ -44,7 +44,7 @@ func (tx *Tx) CopiesOfListing(listing string) ([]publication.Copy, error) {
 // AddCopy saves a new copy.
 func (tx *Tx) AddCopy(c publication.Copy) error {
 	err := tx.publication().InsertCopy(tx.ctx, publicationsql.InsertCopyParams{
-		ID: c.ID, Version: c.Version, Listing: c.Listing, Kind: string(c.Kind), Channel: c.Channel, Owed: bit(c.Owed), Domain: int64(c.Domain),
+		ID: c.ID, Version: c.Version, Listing: c.Listing, Kind: string(c.Kind), Channel: c.Channel, Owed: bit(c.Owed), Party: c.Party, Domain: int64(c.Domain),
 		Body: c.Body, Region: c.Region, Authority: c.Authority, Wanted: c.Wanted, Why: string(c.Why), Shown: c.Shown, State: string(c.State()),
 		SinceDay: string(c.Since), Due: string(c.Due.Day), Estimated: bit(c.Due.Estimated), Ends: string(c.Ends), FirstDay: string(c.First),
 		LastDay: string(c.Last), DownDay: string(c.Down), Address: c.Address, Ending: string(c.Ending), Seq: int64(c.Seq),
@@ -80,7 +80,7 @@ func leaves(c *publication.Copy) string {
 
 func copyOf(r publicationsql.PublicationCopy) publication.Copy {
 	return publication.Copy{
-		ID: r.ID, Version: r.Version, Listing: r.Listing, Kind: publication.Kind(r.Kind), Channel: r.Channel, Owed: r.Owed != 0,
+		ID: r.ID, Version: r.Version, Listing: r.Listing, Kind: publication.Kind(r.Kind), Channel: r.Channel, Owed: r.Owed != 0, Party: r.Party,
 		Domain: int(r.Domain), Body: r.Body, Region: r.Region, Authority: r.Authority, Wanted: r.Wanted, Why: publication.Why(r.Why), Shown: r.Shown,
 		Since: calendar.Day(r.SinceDay), Due: calendar.Due{Day: calendar.Day(r.Due), Estimated: r.Estimated != 0}, Ends: calendar.Day(r.Ends),
 		First: calendar.Day(r.FirstDay), Last: calendar.Day(r.LastDay), Down: calendar.Day(r.DownDay), Address: r.Address,

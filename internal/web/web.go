@@ -102,7 +102,7 @@ func New(cfg Config) *Server {
 	s.screening = &screening.Pages{Engine: cfg.Screenings, Bodies: cfg.Bodies, Law: cfg.Law, Today: today}
 	s.memorandum = &memorandum.Pages{Law: cfg.Law, Today: today, Bench: cfg.Bench != nil}
 	s.bench = &unconfirmed.Pages{Coordination: cfg.Bench, Law: cfg.Law}
-	s.copies = &publication.Pages{Publications: cfg.Copies, Bodies: cfg.Bodies, Law: cfg.Law, Today: today}
+	s.copies = &publication.Pages{Publications: cfg.Copies, Bodies: cfg.Bodies, Parties: cfg.Parties, Law: cfg.Law, Today: today}
 	s.style = &style.Pages{Law: cfg.Law, Today: today}
 	return s
 }

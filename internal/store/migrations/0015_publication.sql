@@ -9,6 +9,7 @@ create table publication_copy (
     kind        text   not null,
     channel     text   not null,
     owed        bigint not null,
+    party       text   not null,
     domain      bigint not null,
     body        text   not null,
     region      text   not null,

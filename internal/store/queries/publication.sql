@@ -1,9 +1,9 @@
 -- schema: account listing
 
 -- name: InsertCopy :exec
-insert into publication_copy (id, version, listing, kind, channel, owed, domain, body, region, authority, wanted, why, shown, state,
+insert into publication_copy (id, version, listing, kind, channel, owed, party, domain, body, region, authority, wanted, why, shown, state,
     since_day, due, estimated, ends, first_day, last_day, down_day, address, ending, seq, place, leaves)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27);
 
 -- name: UpdateCopy :execrows
 update publication_copy set version = version + 1, body = $3, region = $4, wanted = $5, why = $6, shown = $7, state = $8, since_day = $9,

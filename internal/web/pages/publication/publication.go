@@ -32,10 +32,16 @@ type Bodies interface {
 	Body(ctx context.Context, id string) (party.Body, error)
 }
 
+// Parties names parties as lists show them: organisations in full, persons masked.
+type Parties interface {
+	Displays(ctx context.Context, ids []string) (map[string]string, error)
+}
+
 // Pages are the pages of this package.
 type Pages struct {
 	Publications Service
 	Bodies       Bodies
+	Parties      Parties
 	Law          func() *law.Ruleset
 	Today        func() calendar.Day
 }
@@ -86,20 +92,28 @@ func (p *Pages) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Table = p.table(found, chosen.id, r.FormValue("after") != "")
+	var ids []string
+	for i := range found.Copies {
+		ids = append(ids, found.Copies[i].Party)
+	}
+	names, err := p.Parties.Displays(ctx, ids)
+	if err != nil {
+		return err
+	}
+	page.Table = p.table(found, names, chosen.id, r.FormValue("after") != "")
 	return ui.Render(w, r, http.StatusOK, listView(ui.FrameFor(ctx, section, "公示"), page))
 }
 
-func (p *Pages) table(found publication.Page, view string, later bool) ui.Table {
+func (p *Pages) table(found publication.Page, names map[string]string, view string, later bool) ui.Table {
 	rules, today := p.Law(), p.Today()
 	t := ui.Table{
 		Caption: "公示，待办理的在前", Empty: ui.Words("没有符合条件的公示。列入生效、内容变化或者终止后，需要办理的会自动出现在这里。"),
-		Columns: []ui.Column{{Word: "渠道"}, {Word: "内容"}, {Word: "领域"}, {Word: "情况"}, {Word: "期限"}},
+		Columns: []ui.Column{{Word: "主体"}, {Word: "渠道"}, {Word: "内容"}, {Word: "领域"}, {Word: "情况"}, {Word: "期限"}},
 	}
 	for i := range found.Copies {
 		c := &found.Copies[i]
 		t.Rows = append(t.Rows, ui.Row{To: Path(c.ID), Cells: []templ.Component{
-			ui.Words(channel(rules, c.Channel)), ui.Words(c.Kind.Chinese()), ui.Words(domain(rules, c.Domain)), ui.Tag(stateOf(c, today)), ui.Words(deadline(rules, c, today)),
+			ui.Words(names[c.Party]), ui.Words(channel(rules, c.Channel)), ui.Words(c.Kind.Chinese()), ui.Words(domain(rules, c.Domain)), ui.Tag(stateOf(c, today)), ui.Words(deadline(rules, c, today)),
 		}})
 	}
 	here := url.Values{"view": {view}}
