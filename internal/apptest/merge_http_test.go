@@ -11,7 +11,6 @@ import (
 	"liancheng/internal/api"
 	"liancheng/internal/app"
 	"liancheng/internal/apptest"
-	"liancheng/internal/calendar"
 	"liancheng/internal/enforcement"
 	"liancheng/internal/ident"
 	"liancheng/internal/law"
@@ -144,17 +143,6 @@ func TestMergeOverHTTP(t *testing.T) {
 			t.Errorf("%s differs at %s: %s, now %s", r.ID, again.Field, again.Was, again.Is)
 		}
 	}
-}
-
-// concluded decides a notified case as early as the law lets, and serves it.
-func (f *caseFile) concluded() {
-	f.TB.Helper()
-	early := f.chief.ask("POST", f.path+"/decision", f.decision(), "If-Match", f.tag)
-	f.Clock.Set(calendar.Day(early.problem(f.TB).From))
-	f.step(f.chief, "decision", f.decision())
-	f.step(f.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{
-		Service: api.Service{Means: listing.Direct, Date: f.Today(), Proof: f.file()}}}})
-	f.Settle()
 }
 
 // TestMergeObstacles: two records that one case names as two, or that stand for one

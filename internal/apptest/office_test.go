@@ -134,22 +134,28 @@ func (f *caseFile) step(by *login, name string, form any) {
 	f.Listing, f.tag = next, got.header.Get("ETag")
 }
 
-// listed decides as early as the law lets, and serves the decision: the day comes from
-// the refusal of a decision that is too early.
+// listed takes a case to a listing in force.
 func (o *office) listed() *caseFile {
 	o.TB.Helper()
 	f := o.notified()
-	early := o.chief.ask("POST", f.path+"/decision", o.decision(), "If-Match", f.tag)
-	p := early.problem(o.TB)
-	if early.status != 409 || p.From <= string(o.Today()) {
-		o.TB.Fatalf("decided while the time to answer runs: %s", early.body)
-	}
-	o.Clock.Set(calendar.Day(p.From))
-	f.step(o.chief, "decision", o.decision())
-	f.step(o.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{RepairNotice: true,
-		Service: api.Service{Means: listing.Direct, Date: o.Today(), Proof: o.file()}}}})
-	o.Settle()
+	f.concluded()
 	return f
+}
+
+// concluded decides as early as the law lets, and serves the decision: the day comes from
+// the refusal of a decision that is too early.
+func (f *caseFile) concluded() {
+	f.TB.Helper()
+	early := f.chief.ask("POST", f.path+"/decision", f.decision(), "If-Match", f.tag)
+	p := early.problem(f.TB)
+	if early.status != 409 || p.From <= string(f.Today()) {
+		f.TB.Fatalf("decided while the time to answer runs: %s", early.body)
+	}
+	f.Clock.Set(calendar.Day(p.From))
+	f.step(f.chief, "decision", f.decision())
+	f.step(f.clerk, "service", api.Deliveries{Deliveries: []api.Delivery{{RepairNotice: true,
+		Service: api.Service{Means: listing.Direct, Date: f.Today(), Proof: f.file()}}}})
+	f.Settle()
 }
 
 // key makes an API key of a body.

@@ -156,7 +156,8 @@ func (c *paperCase) grounds() {
 }
 
 func (c *paperCase) basis() {
-	b, recorded := c.law.On(c.day).ListBasis(c.l.Domain)
+	edition := c.law.On(c.day)
+	b, recorded := edition.ListBasis(c.l.Domain)
 	name := c.l.ListBasis
 	if recorded && basisName(b) == c.l.ListBasis {
 		name = b.Title
@@ -168,7 +169,11 @@ func (c *paperCase) basis() {
 	if !recorded || b.Status != law.Confirmed {
 		c.caution("名单设列依据尚未经人员确认")
 	}
-	c.text("Earliest", span(b.Earliest))
+	var least law.Deadline
+	if recorded {
+		least, _ = edition.RepairableAfter(b)
+	}
+	c.text("Earliest", span(least.Period))
 }
 
 // decided puts what is known of the decision.

@@ -142,11 +142,17 @@ func fillRepairNotice(c *paperCase, d Draft) {
 	if c.l.Decision != nil {
 		c.day = c.l.Decision.Document.Date
 	}
-	from := ""
+	from, expires := "", ""
 	if c.l.Effective != "" {
-		from = c.l.RepairableFrom(c.law, c.day).Chinese()
+		first := c.l.RepairableFrom(c.law, c.day)
+		if c.l.Until != "" && first.After(c.l.Until) {
+			expires = c.l.Until.Chinese()
+		} else {
+			from = first.Chinese()
+		}
 	}
 	c.text("From", from)
+	c.text("ExpiresFirst", expires) // the listing ends before a repair is possible
 	var conditions []paper.Fields
 	for _, k := range Conditions {
 		conditions = append(conditions, paper.Fields{"Text": paper.Field(k.Chinese())})
