@@ -69,6 +69,7 @@ const (
 
 	PublicationRead   Act = "publication.read"
 	PublicationRecord Act = "publication.record"
+	PublicationChase  Act = "publication.chase"
 	PublicationBoard  Act = "publication.board"
 	PublicationPass   Act = "publication.pass"
 	CorrectionWish    Act = "publication.correction"
@@ -183,6 +184,7 @@ var rules = map[Act]rule{
 
 	PublicationRead:   {name: "查看公示情况", grants: to(part(officers...), coordinator, system)},
 	PublicationRecord: {name: "登记公示、更新和撤下", grants: to(own(Case, Execute, Coordinate))},
+	PublicationChase:  {name: "催办逾期的公示", grants: to(part(Case, Decide), coordinator)},
 	PublicationBoard:  {name: "取得应公示的内容", grants: to(anywhere(officers...), anyKey, operator, system)},
 	PublicationPass:   {name: "按日核对公示", grants: to(system)},
 	CorrectionWish:    {name: "登记当事人对更正公告的要求", grants: to(own(Case, Decide))},

@@ -83,7 +83,7 @@ var own = map[event.Kind]bool{
 	enforcement.EvIssued: true, enforcement.EvAmended: true, enforcement.EvAcknowledged: true, enforcement.EvOpened: true,
 	enforcement.EvFedBack: true, enforcement.EvHandedOver: true, enforcement.EvSentBack: true, enforcement.EvAnswered: true,
 	enforcement.EvClosed: true, enforcement.EvReleased: true, enforcement.EvReleaseConfirmed: true, enforcement.EvChased: true, enforcement.EvBreached: true, screening.EvOutcome: true,
-	publication.EvWanted: true, publication.EvPublished: true, publication.EvWithdrawn: true, publication.EvWished: true,
+	publication.EvWanted: true, publication.EvPublished: true, publication.EvWithdrawn: true, publication.EvWished: true, publication.EvChased: true,
 }
 
 // sides are the kinds that only the sides of a dispute see.

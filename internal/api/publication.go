@@ -42,6 +42,7 @@ type PublicationEntry struct {
 	Act     publication.Act `json:"act"`
 	Day     calendar.Day    `json:"day"`
 	Address string          `json:"address,omitempty"`
+	Note    string          `json:"note,omitempty" doc:"催办的内容"`
 	Actor   string          `json:"actor"`
 	Body    string          `json:"body"`
 	At      time.Time       `json:"at"`
@@ -69,6 +70,8 @@ func (a *API) publications() {
 		Summary: "一处公示：应公示的内容和办理情况"}, a.publication)
 	handle(a, op{Name: "publications.record", Method: "POST", Path: "/v1/publications/{id}/records", Tag: tagPublic, Act: access.PublicationRecord,
 		Summary: "登记公示、更新或者撤下", About: "由负责该渠道的机构登记。列入生效、内容变化、停止执行或者终止后，系统给出待办和期限；登记后才算公示或者撤下。"}, a.publicationRecord)
+	handle(a, op{Name: "publications.chase", Method: "POST", Path: "/v1/publications/{id}/chase", Tag: tagPublic, Act: access.PublicationChase,
+		Summary: "催办逾期的公示、更新或者撤下"}, a.publicationChase)
 	handle(a, op{Name: "publications.package", Method: "GET", Path: "/v1/publications/packages/{channel}", Tag: tagPublic, Act: access.PublicationBoard,
 		Summary: "某渠道应公示的全部内容，逐页签名", About: "供网站整体接收：取完各页后，不在其中的即应撤下。payload 为签名所及的原文；payload 前加一行“liancheng publication package v1”为签名的对象。"}, a.publicationPackage)
 	handle(a, op{Name: "publications.correction", Method: "POST", Path: "/v1/listings/{id}/correction", Tag: tagPublic, Act: access.CorrectionWish,
@@ -105,7 +108,7 @@ func (a *API) publication(c call, in *ByID) (*tagged[Publication], error) {
 		out.Digest = v.Card.Digest()
 	}
 	for _, e := range v.History {
-		out.History = append(out.History, PublicationEntry{e.Version, e.Act, e.Day, e.Address, e.Actor, e.Body, stamp(e.At)})
+		out.History = append(out.History, PublicationEntry{e.Version, e.Act, e.Day, e.Address, e.Note, e.Actor, e.Body, stamp(e.At)})
 	}
 	return tag(v.Version, out), nil
 }
@@ -125,6 +128,32 @@ func (a *API) publicationRecord(c call, in *publicationRecordIn) (*tagged[Public
 		return nil, err
 	}
 	done, err := a.cfg.Publications.Record(c, c.Actor, in.ID, version, publication.Record(in.Body))
+	if err != nil {
+		return nil, err
+	}
+	return tag(done.Version, a.publicationOf(done)), nil
+}
+
+type publicationChaseIn struct {
+	ByID
+	Match
+	Body PublicationNote
+}
+
+// PublicationNote is what a reminder says.
+type PublicationNote struct {
+	Note string `json:"note" maxLength:"4000" doc:"催办的内容"`
+}
+
+func (a *API) publicationChase(c call, in *publicationChaseIn) (*tagged[Publication], error) {
+	version, err := in.version(func() (int64, error) {
+		v, err := a.cfg.Publications.Get(c, c.Actor, in.ID)
+		return v.Version, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	done, err := a.cfg.Publications.Chase(c, c.Actor, in.ID, version, in.Body.Note)
 	if err != nil {
 		return nil, err
 	}

@@ -192,14 +192,50 @@ func (w *website) revoked() {
 	if r, left := progress(); r.Complete || strings.Join(left, " ") != "publication subscriber" {
 		w.Errorf("left: %v, %+v", left, r)
 	}
+	w.chased(p)
 	w.takeDown(p)
 	if r, left := progress(); r.Complete || strings.Join(left, " ") != "subscriber" {
 		w.Errorf("left: %v, %+v", left, r)
 	}
+	if n := w.lagging(); n != 1 {
+		w.Errorf("the subscriber's body is told of %d subscribers that are late", n)
+	}
 	w.reads()
+	if n := w.lagging(); n != 0 {
+		w.Errorf("it has read on, and its body is told still")
+	}
 	if r, left := progress(); !r.Complete || len(left) > 0 {
 		w.Errorf("left: %v, %+v", left, r)
 	}
+}
+
+// chased: what is overdue may be chased by whose case it was, and not before.
+func (w *website) chased(p api.Publication) {
+	w.Helper()
+	path, note := "/v1/publications/"+p.ID+"/chase", api.PublicationNote{Note: "列入已撤销，请立即撤下（虚构）"}
+	if got := w.clerk.ask("POST", path, note, "If-Match", "*"); got.status != 409 {
+		w.Errorf("chased in time: %d %s", got.status, got.body)
+	}
+	w.Clock.Set(w.Today().AddDays(14))
+	if got := loginOf(w.App, w.Holder("finance", "150100"), access.Case).ask("POST", path, note, "If-Match", "*"); got.status != 403 {
+		w.Errorf("chased by a stranger: %d %s", got.status, got.body)
+	}
+	w.clerk.must(200, &p, "POST", path, note, "If-Match", "*")
+	var again api.Publication
+	w.editor.must(200, &again, "GET", "/v1/publications/"+p.ID, nil)
+	if last := again.History[len(again.History)-1]; !again.Overdue || last.Act != publication.Remind || last.Note != note.Note {
+		w.Errorf("chased: %+v", again)
+	}
+}
+
+// lagging is of how many late subscribers the officers of their body are told.
+func (w *website) lagging() int {
+	w.Helper()
+	lags, err := w.Publications.Lags(w.T.Context(), loginOf(w.App, w.Holder("finance", "150100"), access.Execute).person.Actor)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return len(lags)
 }
 
 // corrected: nothing is said of it unless the party asks, and no longer when it asks for that.

@@ -99,9 +99,10 @@ type Act string
 const (
 	Publish  Act = "publish"  // put up, or brought up to date
 	Withdraw Act = "withdraw" // taken down
+	Remind   Act = "remind"   // chased
 )
 
-var actWords = map[Act]string{Publish: "公示或者更新", Withdraw: "撤下"}
+var actWords = map[Act]string{Publish: "公示或者更新", Withdraw: "撤下", Remind: "催办"}
 
 // Chinese gives the words officers use.
 func (a Act) Chinese() string { return actWords[a] }

@@ -24,6 +24,7 @@ const (
 	EvWanted    event.Kind = "publication.wanted"    // what should stand there is another than before
 	EvPublished event.Kind = "publication.published" // put up, or brought up to date
 	EvWithdrawn event.Kind = "publication.withdrawn" // taken down
+	EvChased    event.Kind = "publication.chased"    // reminded of what is overdue
 	EvWished    event.Kind = "publication.wished"    // the party cleared wants a correction notice, or no longer
 )
 

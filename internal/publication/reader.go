@@ -47,3 +47,53 @@ func (s *Service) Readers(ctx context.Context) (list []Reader, err error) {
 	})
 	return list, err
 }
+
+// A Lag is a subscriber that has not read of listings that are over, past the time in which
+// a release must be confirmed: what it holds of them is used without right.
+type Lag struct {
+	Reader
+	Endings int
+}
+
+// Lags lists the subscribers of a body that are late. Its officers are told until they have
+// read on: nobody else can have them do it.
+func (s *Service) Lags(ctx context.Context, a access.Actor) (list []Lag, err error) {
+	if err := s.Door.Enter(ctx, a, access.PublicationRead, access.Resource{Kind: "publication", Body: a.Body}); err != nil {
+		return nil, err
+	}
+	until, err := s.lateSince()
+	if err != nil {
+		return nil, err
+	}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		readers, err := tx.Readers()
+		if err != nil {
+			return err
+		}
+		for _, r := range readers {
+			if r.Body != a.Body {
+				continue
+			}
+			n, err := tx.EndingsUnread(r.Position, until)
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				list = append(list, Lag{r, n})
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// lateSince is the end of the last day whose endings must have been read by now.
+func (s *Service) lateSince() (time.Time, error) {
+	today := s.Today()
+	for day := today.AddDays(-1); ; day = day.AddDays(-1) {
+		due, err := dueFrom(s.Rules(), removeWithin, day)
+		if err != nil || due.Day.Before(today) {
+			return day.AddDays(1).Time(), err
+		}
+	}
+}

@@ -2,6 +2,8 @@ package publication
 
 import (
 	"context"
+	"strings"
+	"unicode/utf8"
 
 	"liancheng/internal/access"
 	"liancheng/internal/event"
@@ -39,10 +41,52 @@ func (s *Service) Record(ctx context.Context, a access.Actor, id string, version
 		if err := r.tx.SaveCopy(c); err != nil {
 			return err
 		}
-		if err := r.tx.AddCopyEntry(Entry{c.ID, c.Version, in.Act, in.Day, in.Address, a.Ref(), a.Body, r.tx.Now()}); err != nil {
+		if err := r.tx.AddCopyEntry(Entry{Copy: c.ID, Version: c.Version, Act: in.Act, Day: in.Day, Address: in.Address, Actor: a.Ref(), Body: a.Body, At: r.tx.Now()}); err != nil {
 			return err
 		}
 		return say(r.tx, kindOf[in.Act], &c, a.Ref(), in.Day)
+	})
+	if err != nil {
+		return Copy{}, err
+	}
+	return c, nil
+}
+
+// longestNote bounds what a reminder says, in characters.
+const longestNote = 1000
+
+// Chase reminds the body that puts a copy up, or takes it down, of what is overdue. Each
+// reminder stands in the copy's history.
+func (s *Service) Chase(ctx context.Context, a access.Actor, id string, version int64, note string) (c Copy, err error) {
+	defer fault.Wrap(&err, "chase publication %s", id)
+	before, err := s.copy(ctx, id)
+	if err != nil {
+		return Copy{}, s.hide(ctx, a, access.PublicationChase, id, err)
+	}
+	if err := s.Door.Enter(ctx, a, access.PublicationChase, before.Resource()); err != nil {
+		return Copy{}, err
+	}
+	note = strings.TrimSpace(note)
+	err = s.write(ctx, a, s.Today(), func(r reconcile) error {
+		if c, err = r.tx.CopyByID(id); err != nil {
+			return err
+		}
+		switch n := utf8.RuneCountInString(note); {
+		case c.Version != version:
+			return stale()
+		case !c.Overdue(r.day):
+			return fault.New(fault.Conflict, "该公示没有逾期，不需催办").At("act").Under("publication.chase")
+		case n < 2 || n > longestNote:
+			return fault.New(fault.Invalid, "请写明催办的内容，不超过 %d 字", longestNote).At("note").Under("publication.note")
+		}
+		c.Version++
+		if err := r.tx.SaveCopy(c); err != nil {
+			return err
+		}
+		if err := r.tx.AddCopyEntry(Entry{Copy: c.ID, Version: c.Version, Act: Remind, Day: r.day, Note: note, Actor: a.Ref(), Body: a.Body, At: r.tx.Now()}); err != nil {
+			return err
+		}
+		return say(r.tx, EvChased, &c, a.Ref(), r.day)
 	})
 	if err != nil {
 		return Copy{}, err

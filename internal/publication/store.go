@@ -55,7 +55,8 @@ type SourceTx interface {
 type ReaderTx interface {
 	ReaderPosition(reader string) (at event.Seq, found bool, err error)
 	SaveReader(r Reader) error
-	Readers() ([]Reader, error) // whose key has not been revoked, by name
+	EndingsUnread(position event.Seq, until time.Time) (int, error) // listings that ended until then
+	Readers() ([]Reader, error)                                     // whose key has not been revoked, by name
 }
 
 // Store runs transactions.
@@ -72,6 +73,7 @@ type Entry struct {
 	Act     Act
 	Day     calendar.Day
 	Address string
+	Note    string // of a reminder
 	Actor   string // Ref
 	Body    string
 	At      time.Time

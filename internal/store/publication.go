@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"liancheng/internal/calendar"
 	"liancheng/internal/event"
@@ -124,7 +125,7 @@ func (tx *Tx) CopiesWithoutBody(after string, limit int) ([]string, error) {
 // AddCopyEntry saves what was done about a copy.
 func (tx *Tx) AddCopyEntry(e publication.Entry) error {
 	return tx.publication().InsertCopyEntry(tx.ctx, publicationsql.InsertCopyEntryParams{
-		Copy: e.Copy, Version: e.Version, Act: string(e.Act), Day: string(e.Day), Address: e.Address, Actor: e.Actor, Body: e.Body, At: FormatInstant(e.At),
+		Copy: e.Copy, Version: e.Version, Act: string(e.Act), Day: string(e.Day), Address: e.Address, Note: e.Note, Actor: e.Actor, Body: e.Body, At: FormatInstant(e.At),
 	})
 }
 
@@ -138,7 +139,7 @@ func (tx *Tx) CopyEntries(id string) ([]publication.Entry, error) {
 			return nil, fmt.Errorf("publication %s v%d: %w", id, r.Version, err)
 		}
 		list = append(list, publication.Entry{Copy: r.Copy, Version: r.Version, Act: publication.Act(r.Act), Day: calendar.Day(r.Day),
-			Address: r.Address, Actor: r.Actor, Body: r.Body, At: at})
+			Address: r.Address, Note: r.Note, Actor: r.Actor, Body: r.Body, At: at})
 	}
 	return list, err
 }
@@ -239,6 +240,12 @@ func (tx *Tx) ReaderPosition(reader string) (event.Seq, bool, error) {
 		return 0, false, nil
 	}
 	return event.Seq(seq), err == nil, err
+}
+
+// EndingsUnread counts the listings that ended before an instant and that a subscriber has not read of.
+func (tx *Tx) EndingsUnread(position event.Seq, until time.Time) (int, error) {
+	n, err := tx.publication().EndingsUnread(tx.ctx, int64(position), FormatInstant(until))
+	return int(n), err
 }
 
 // SaveReader notes how far a subscriber has read; it never goes back.

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"liancheng/internal/access"
+	"liancheng/internal/account"
 	"liancheng/internal/audit"
 	"liancheng/internal/calendar"
 	"liancheng/internal/event"
@@ -349,4 +350,63 @@ func (w *shown) holds(rt *rapid.T, id string, onBoard, settled bool) {
 	if settled && onBoard != (why == publication.Shows) {
 		rt.Fatalf("settled; on the board: %v; to be shown: %q", onBoard, why)
 	}
+}
+
+// anybody is a directory in which every body is at home.
+type anybody struct{}
+
+func (anybody) Body(context.Context, string) (account.Office, error) {
+	return account.Office{Name: "示例机构", Region: "150100"}, nil
+}
+
+// TestReaders: a subscriber is known by what it asked for last; it never goes back, cannot
+// be ahead of the stream, and is forgotten with its key.
+func TestReaders(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, place storetest.Place) {
+		w := newShown(t, place)
+		accounts := account.New(account.Config{Store: w.db.Account(), Door: access.NewDoor(audit.New(w.db.Audit())), Bodies: anybody{}})
+		key, _, err := accounts.CreateKey(t.Context(), access.Operator("test", "测试"), account.NewKey{Body: "bod_1", Purpose: "示例订阅", Scopes: []access.Act{access.ChangesRead}, Rate: 60, Expires: w.now.AddDate(1, 0, 0)})
+		w.must(err)
+		reader := access.Actor{Kind: access.KindKey, ID: key.ID, Body: "bod_1"}
+		at := func() (found []publication.Reader) {
+			found, err := w.service.Readers(t.Context())
+			w.must(err)
+			return found
+		}
+		w.list("lst_1", "pty_firm")
+		w.must(w.service.Took(t.Context(), w.editor, 1))
+		if got := at(); len(got) != 0 {
+			t.Fatalf("an officer is a subscriber: %v", got)
+		}
+		for _, c := range []struct{ asked, want event.Seq }{{0, 0}, {1, 1}, {0, 1}, {99, 2}} { // the key's making and the listing are two events, or one
+			w.must(w.service.Took(t.Context(), reader, c.asked))
+			if got := at(); len(got) != 1 || got[0].Name != "示例订阅" || got[0].Position > w.position() || got[0].Position < min(c.want, w.position()) {
+				t.Errorf("asked after %d: %+v", c.asked, got)
+			}
+		}
+		unread := func(from event.Seq) (n int) {
+			w.must(w.db.Publication().Read(t.Context(), func(tx publication.Tx) (err error) {
+				n, err = tx.EndingsUnread(from, w.now.Add(time.Hour))
+				return err
+			}))
+			return n
+		}
+		before := w.position()
+		w.becomes("lst_1", standing.EvEnded, func(f *standing.Facts) { f.EndedOn, f.EndedHow = w.today(), standing.Revoked })
+		if unread(before) != 1 || unread(w.position()) != 0 {
+			t.Errorf("unread: %d, %d", unread(before), unread(w.position()))
+		}
+		_, err = accounts.RevokeKey(t.Context(), access.Operator("test", "测试"), key.ID)
+		w.must(err)
+		if got := at(); len(got) != 0 {
+			t.Errorf("the key is revoked, and it is a subscriber still: %v", got)
+		}
+	})
+}
+
+func (w *shown) position() event.Seq {
+	w.t.Helper()
+	at, err := w.db.Position(w.t.Context())
+	w.must(err)
+	return at
 }

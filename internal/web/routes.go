@@ -129,6 +129,7 @@ func (s *Server) Routes() []httpd.Route {
 			get("/publications", access.PublicationRead, "web.publications", s.copies.List),
 			get("/publications/{id}", access.PublicationRead, "web.publication", s.copies.Show),
 			post("/publications/{id}/records", access.PublicationRecord, "web.publication.record", s.copies.Record),
+			post("/publications/{id}/chase", access.PublicationChase, "web.publication.chase", s.copies.ChaseLate),
 			files(post("/listings/{id}/correction", access.CorrectionWish, "web.listing.correction", s.listing.Correction)),
 		)
 	}

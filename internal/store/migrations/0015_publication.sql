@@ -46,6 +46,7 @@ create table publication_entry (
     act     text   not null,
     day     text   not null,
     address text   not null,
+    note    text   not null, -- of a reminder
     actor   text   not null,
     body    text   not null,
     at      text   not null,
@@ -63,6 +64,9 @@ create table publication_wish (
     at      text   not null,
     primary key (listing, number)
 );
+
+-- What a subscriber must have read to know of no listing that is over.
+create index event_listing_over on event (seq) where kind = 'listing.ended' or kind = 'listing.lapsed';
 
 -- How far API keys have read the stream.
 create table publication_reader (

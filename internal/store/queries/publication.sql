@@ -43,7 +43,7 @@ select distinct listing from publication_copy where leaves <> '' and leaves < sq
 select distinct listing from publication_copy where body = '' and listing > sqlc.arg(after) order by listing limit sqlc.arg(most);
 
 -- name: InsertCopyEntry :exec
-insert into publication_entry (copy, version, act, day, address, actor, body, at) values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into publication_entry (copy, version, act, day, address, note, actor, body, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: CopyEntries :many
 select * from publication_entry where copy = $1 order by version;
@@ -68,6 +68,11 @@ on conflict (id) do update set position = case when publication_reader.position 
 -- name: Readers :many
 select r.id, k.purpose, r.body, r.position, r.at from publication_reader r join account_key k on k.id = r.id
 where k.revoked_at = '' and (k.expires_at = '' or k.expires_at > sqlc.arg(now)) order by r.id;
+
+-- name: EndingsUnread :one
+-- How many listings ended, up to an instant, that a subscriber has not read of.
+select count(*) as endings from event
+where seq > sqlc.arg(position) and (kind = 'listing.ended' or kind = 'listing.lapsed') and at <= sqlc.arg(until);
 
 -- name: FactsNow :one
 select facts from listing where id = $1;

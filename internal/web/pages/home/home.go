@@ -40,6 +40,7 @@ type (
 // Copies is what the public sees.
 type Copies interface {
 	List(ctx context.Context, a access.Actor, q publication.Query) (publication.Page, error)
+	Lags(ctx context.Context, a access.Actor) ([]publication.Lag, error)
 }
 
 // Pages are the pages of this package. A nil service counts nothing.
@@ -164,21 +165,31 @@ func (p *Pages) screenings(ctx context.Context, a access.Actor) ([]Tile, error) 
 
 // copies counts what is to be put up, brought up to date or taken down by the body of
 // whoever may record it.
-func (p *Pages) copies(ctx context.Context, a access.Actor) ([]Tile, error) {
-	if p.Copies == nil || access.Can(a, access.PublicationRecord, access.Resource{Body: a.Body}) != nil {
+func (p *Pages) copies(ctx context.Context, a access.Actor) (tiles []Tile, err error) {
+	if p.Copies == nil || a.Body == "" || access.Can(a, access.PublicationRead, access.Resource{Body: a.Body}) != nil {
 		return nil, nil
+	}
+	lags, err := p.Copies.Lags(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lags {
+		tiles = append(tiles, Tile{Word: "项列入的终止，本机构的接口“" + l.Name + "”逾期未读取", To: "/listings", Count: count(min(l.Endings, mostCounted), l.Endings > mostCounted), Late: true})
+	}
+	if access.Can(a, access.PublicationRecord, access.Resource{Body: a.Body}) != nil {
+		return tiles, nil
 	}
 	open := []publication.State{publication.Due, publication.Outdated, publication.Leaving}
 	page, err := p.Copies.List(ctx, a, publication.Query{States: open, Body: a.Body, Limit: mostCounted})
 	late := slices.ContainsFunc(page.Copies, func(c publication.Copy) bool { return c.Overdue(p.Today()) })
 	if err != nil || len(page.Copies) == 0 {
-		return nil, err
+		return tiles, err
 	}
 	t := Tile{Word: "待公示、更新或者撤下的列入", To: "/publications", Count: count(len(page.Copies), page.Next != ""), Late: late}
 	if late {
 		t.Word += "，有逾期"
 	}
-	return []Tile{t}, nil
+	return append(tiles, t), nil
 }
 
 // quarrels say what waits in disputes: of a body's officers, or of the coordinator.

@@ -25,6 +25,8 @@ type Service interface {
 	List(ctx context.Context, a access.Actor, q publication.Query) (publication.Page, error)
 	Get(ctx context.Context, a access.Actor, id string) (publication.View, error)
 	Record(ctx context.Context, a access.Actor, id string, version int64, in publication.Record) (publication.Copy, error)
+	Chase(ctx context.Context, a access.Actor, id string, version int64, note string) (publication.Copy, error)
+	Lags(ctx context.Context, a access.Actor) ([]publication.Lag, error)
 }
 
 // Bodies names bodies.
@@ -192,9 +194,13 @@ type ShowPage struct {
 	Said     string
 	Forms    ui.Forms
 	Act      publication.Act // that may be recorded now; "" for none
+	Chase    bool            // may be chased now
 }
 
-const formRecord = "record"
+const (
+	formRecord = "record"
+	formChase  = "chase"
+)
 
 // Show shows one copy.
 func (p *Pages) Show(w http.ResponseWriter, r *http.Request) error {
@@ -232,7 +238,7 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		page.Content = content(rules, page.View.Card)
 	}
 	for _, e := range page.View.History {
-		m := ui.Moment{When: ui.At(e.At), What: e.Act.Chinese() + "（" + e.Day.Chinese() + "）", Note: e.Address}
+		m := ui.Moment{When: ui.At(e.At), What: e.Act.Chinese() + "（" + e.Day.Chinese() + "）", Note: e.Address + e.Note}
 		body, err := p.Bodies.Body(ctx, e.Body)
 		if err != nil {
 			return page, err
@@ -240,6 +246,7 @@ func (p *Pages) load(r *http.Request) (page ShowPage, err error) {
 		m.Who = body.Name
 		page.History = append(page.History, m)
 	}
+	page.Chase = c.Overdue(today) && a.Body != c.Body && access.Can(a, access.PublicationChase, c.Resource()) == nil
 	if access.Can(a, access.PublicationRecord, c.Resource()) == nil {
 		switch c.State() {
 		case publication.Due, publication.Optional, publication.Outdated:
@@ -283,16 +290,37 @@ func content(rules *law.Ruleset, c *publication.Card) []ui.Fact {
 	return f
 }
 
+// version is the version that the page showed.
+func version(r *http.Request) (int64, error) {
+	v, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
+	if err != nil || v < 1 {
+		return 0, fault.New(fault.Invalid, "表单缺少公示的版本，请重新打开后再办理").At("version").Under("publication.version")
+	}
+	return v, nil
+}
+
+// ChaseLate reminds the body responsible of what is overdue.
+func (p *Pages) ChaseLate(w http.ResponseWriter, r *http.Request) error {
+	v, err := version(r)
+	if err == nil {
+		_, err = p.Publications.Chase(r.Context(), httpd.Actor(r.Context()), r.PathValue("id"), v, r.PostFormValue("note"))
+	}
+	return p.done(w, r, formChase, err)
+}
+
 // Record records that something was done.
 func (p *Pages) Record(w http.ResponseWriter, r *http.Request) error {
-	version, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil || version < 1 {
-		err = fault.New(fault.Invalid, "表单缺少公示的版本，请重新打开后再办理").At("version").Under("publication.version")
-	} else {
-		_, err = p.Publications.Record(r.Context(), httpd.Actor(r.Context()), r.PathValue("id"), version, publication.Record{
+	v, err := version(r)
+	if err == nil {
+		_, err = p.Publications.Record(r.Context(), httpd.Actor(r.Context()), r.PathValue("id"), v, publication.Record{
 			Act: publication.Act(r.PostFormValue("act")), Day: calendar.Day(r.PostFormValue("day")), Address: r.PostFormValue("address"), Digest: r.PostFormValue("digest"),
 		})
 	}
+	return p.done(w, r, formRecord, err)
+}
+
+// done goes back to the copy, or says what was wrong with the form.
+func (p *Pages) done(w http.ResponseWriter, r *http.Request, form string, err error) error {
 	if err == nil {
 		return ui.SeeOther(w, r, Path(r.PathValue("id"))+"?done=1")
 	}
@@ -304,6 +332,6 @@ func (p *Pages) Record(w http.ResponseWriter, r *http.Request) error {
 	if failed != nil {
 		return failed
 	}
-	page.Forms = ui.Forms{Came: formRecord, Values: r.PostForm, Errors: errs}
+	page.Forms = ui.Forms{Came: form, Values: r.PostForm, Errors: errs}
 	return p.render(w, r, httpd.Status(err), page)
 }
