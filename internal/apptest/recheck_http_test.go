@@ -193,3 +193,30 @@ func (c *granter) page(o api.Order) {
 		c.T.Errorf("fed back by the page: %d %.400s", got.status, got.body)
 	}
 }
+
+// TestMergedIsLookedBackFor: granted to a company under a record of its own, which turns out
+// to be the listed one's: the department looks again.
+func TestMergedIsLookedBackFor(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t, func(c *app.Config) { c.Rate = 100_000 })
+	o := newOffice(a)
+	c := &granter{T: t, office: o, Client: ask(t, a), officer: loginOf(a, a.Holder("construction", "150100"), access.Window, access.Execute)}
+	other := o.double()
+	r, err := c.Screen(t.Context(), client.Question{Party: other.ID, Matter: "tender.bid", Case: "办件1", Purpose: "投标资格审查"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.decides(r.ID, "not-taken")
+	a.Settle()
+	o.listed()
+	if list := c.rechecks(); len(list) != 0 {
+		t.Fatalf("before anybody knows: %+v", list)
+	}
+	path := "/v1/parties/" + other.ID
+	o.clerk.must(201, nil, "POST", path+"/merge", o.mergeForm(o.company.ID), "If-Match", "*")
+	o.chief.must(200, nil, "POST", path+"/merge/approve", nil, "If-Match", "*")
+	a.Settle()
+	if list := c.rechecks(); len(list) != 1 || list[r.ID].Recheck != enforcement.Granted {
+		t.Errorf("merged: %+v", list)
+	}
+}

@@ -98,6 +98,9 @@ func (f *Follower) answered(tx Tx, e event.Event) error {
 		if err == nil && found && seq < e.Seq { // a later event of the listing has had this answer before it
 			err = f.settle(tx, facts, calendar.DayOf(e.At))
 		}
+		if err == nil && e.Kind == party.EventMerged && facts.On(calendar.DayOf(e.At)) == standing.InForce {
+			err = f.lookThrough(tx, &facts, tree, e.At) // decisions about the other record were made without knowing of it
+		}
 		if err != nil {
 			return err
 		}

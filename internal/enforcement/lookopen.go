@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"liancheng/internal/calendar"
+	"liancheng/internal/party"
 	"liancheng/internal/standing"
 )
 
@@ -32,6 +33,19 @@ func (f *Follower) look(tx Tx, before *standing.Facts, facts *standing.Facts, da
 		return nil // there are no re-checks yet
 	}
 	return openLook(tx, newLook(facts.ID, LookOrders, "", "", from, at), anew)
+}
+
+// lookThrough has the screenings of a party looked at anew, now that it has more records.
+func (f *Follower) lookThrough(tx Tx, facts *standing.Facts, tree party.Tree, at time.Time) error {
+	for _, p := range Parties(facts) {
+		if !tree.Has(p) {
+			continue
+		}
+		if err := openLook(tx, newLook(facts.ID, LookListed, p, p, facts.Effective, at), true); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // openLook adds a look, or begins anew the one there is.
