@@ -103,9 +103,12 @@ func TestStaleIndexNeverClears(t *testing.T) {
 	if r.Verdict.Advice != receipt.Clear {
 		t.Fatalf("fresh: %s", r.Verdict.Advice)
 	}
-	h.Index().StaleBy(31)
-	r, err = h.Screen(t.Context(), officer(), askOrg(9, "tender.bid"))
-	h.ok(err)
+	// The follower runs: it may look at the stream, and be fresh again, just before the answer.
+	for tries := 0; tries < 100 && r.Verdict.Advice == receipt.Clear; tries++ {
+		h.Index().StaleBy(31)
+		r, err = h.Screen(t.Context(), officer(), askOrg(9, "tender.bid"))
+		h.ok(err)
+	}
 	if r.Verdict.Advice != receipt.Unchecked || len(r.Verdict.Warnings) == 0 {
 		t.Fatalf("stale: %+v", r.Verdict)
 	}
