@@ -134,7 +134,7 @@ type OrderEntry struct {
 func (a *API) orderOf(o enforcement.Order) Order {
 	today := a.today()
 	out := Order{
-		ID: o.ID, Version: o.Version, State: o.State, StateName: o.State.Chinese(), Kind: o.Kind, Listing: o.Listing, Domain: o.Domain,
+		ID: o.ID, Version: o.Version, State: o.State, StateName: o.StateName(), Kind: o.Kind, Listing: o.Listing, Domain: o.Domain,
 		Measure: o.Measure, Directive: o.Directive, Act: o.Act, Standing: o.Standing, OneOf: o.OneOf, Circumstance: o.Circumstance,
 		About: o.About, Recheck: o.Recheck, Function: o.Function, Relay: o.Relay, Body: o.Body, Region: o.Region, Authority: o.Authority, Reached: o.Reached,
 		Code: o.Code, Periods: o.Periods, Issued: o.Issued, AckDue: dueOf(o.AckDue), Due: dueOf(o.Due), Overdue: o.Overdue(today),

@@ -96,3 +96,11 @@ type Applied struct {
 func (a *Applied) alone(listing string) bool {
 	return len(a.Reasons) > 0 && !slices.ContainsFunc(a.Reasons, func(id string) bool { return id != listing })
 }
+
+// StateName is the state in words: a re-check carries nothing out.
+func (o *Order) StateName() string {
+	if o.recheck() && o.State == Done {
+		return "已复核"
+	}
+	return o.State.Chinese()
+}

@@ -239,6 +239,9 @@ func TestRecheckWords(t *testing.T) {
 		if plain == "" || why.Chinese() == "" || (plain == revoked) != (why != enforcement.Refused) {
 			t.Errorf("%s: %s / %s", why, plain, revoked)
 		}
+		if o.State = enforcement.Done; o.StateName() != "已复核" {
+			t.Errorf("done: %s", o.StateName())
+		}
 		for _, a := range []enforcement.Act{enforcement.Finish, enforcement.Decline, enforcement.Fail} {
 			for _, c := range o.Codes(a) {
 				if c.Chinese() == "" {

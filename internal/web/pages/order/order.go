@@ -92,17 +92,17 @@ func what(rules *law.Ruleset, o *enforcement.Order) string {
 func state(o *enforcement.Order, today calendar.Day) ui.State {
 	switch {
 	case o.Overdue(today):
-		return ui.State{Word: o.State.Chinese() + "，已逾期", Tone: ui.Strict}
+		return ui.State{Word: o.StateName() + "，已逾期", Tone: ui.Strict}
 	case o.Release.Overdue(today):
 		return ui.State{Word: "解除逾期未确认", Tone: ui.Strict}
 	case o.Release.State == enforcement.ReleasePending:
 		return ui.State{Word: o.Release.State.Chinese(), Tone: ui.Action}
 	case o.Open():
-		return ui.State{Word: o.State.Chinese(), Tone: ui.Action}
+		return ui.State{Word: o.StateName(), Tone: ui.Action}
 	case o.State == enforcement.Done, o.State == enforcement.Answered, o.State == enforcement.Finished:
-		return ui.State{Word: o.State.Chinese(), Tone: ui.Clear}
+		return ui.State{Word: o.StateName(), Tone: ui.Clear}
 	}
-	return ui.State{Word: o.State.Chinese()}
+	return ui.State{Word: o.StateName()}
 }
 
 // due is the day that counts now: of the release when one is pending.
