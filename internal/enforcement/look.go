@@ -82,6 +82,12 @@ func (l *Look) moves(id string, full bool) {
 	}
 }
 
+// goesOn tells whether the next phase may follow in the same transaction: the last one had
+// less than a batch, and a walk is not begun anew.
+func (l *Look) goesOn() bool {
+	return !l.Finished && l.After == "" && (l.Phase == lookProjects || l.Phase == lookBranches)
+}
+
 // begins forgets the counts of the walk before.
 func (l *Look) begins() {
 	if l.Phase == lookScreenings && l.After == "" {
