@@ -27,6 +27,7 @@ type ObjectionDecisionForm struct {
 	Document Paper           `json:"document,omitzero" doc:"更正或者撤销的决定"`
 	Conduct  string          `json:"conduct,omitempty" maxLength:"20000" doc:"更正后的事实"`
 	Period   calendar.Period `json:"period,omitzero" doc:"更正后的列入期限，不得延长"`
+	Unnamed  []string        `json:"unnamed,omitempty" maxItems:"100" doc:"更正后不再列明的人员"`
 }
 
 // ObjectionWithdrawalForm is the party taking its objection back.
@@ -50,7 +51,7 @@ func (a *API) objectionsOf(l *listing.Listing) (list []Objection) {
 		o := &l.Objections[i]
 		out := Objection{ObjectionForm: ObjectionForm(o.Application), Moot: o.Moot}
 		if x := o.Decision; x != nil {
-			out.Decision = &ObjectionDecisionForm{x.Finding, x.Date, x.Response, paperOf(x.Document), x.Conduct, x.Period}
+			out.Decision = &ObjectionDecisionForm{x.Finding, x.Date, x.Response, paperOf(x.Document), x.Conduct, x.Period, x.Unnamed}
 		}
 		if x := o.Withdrawal; x != nil {
 			out.Withdrawn = &ObjectionWithdrawalForm{x.Date, x.Reason}

@@ -25,6 +25,7 @@ type RemedyConclusionForm struct {
 	Reason   string               `json:"reason" maxLength:"20000" doc:"结果的要点"`
 	Conduct  string               `json:"conduct,omitempty" maxLength:"20000" doc:"变更列入的，更正后的事实"`
 	Period   calendar.Period      `json:"period,omitzero" doc:"变更列入的，缩短后的列入期限"`
+	Unnamed  []string             `json:"unnamed,omitempty" maxItems:"100" doc:"变更列入的，不再列明的人员"`
 }
 
 // Remedy is a reconsideration or suit and how it was concluded.
@@ -52,7 +53,7 @@ func remediesOf(l *listing.Listing) (list []Remedy) {
 	for _, r := range l.Remedies {
 		out := Remedy{RemedyForm: RemedyForm(r.Filing)}
 		if x := r.Conclusion; x != nil {
-			out.Conclusion = &RemedyConclusionForm{x.Against, x.Result, paperOf(x.Document), x.Reason, x.Conduct, x.Period}
+			out.Conclusion = &RemedyConclusionForm{x.Against, x.Result, paperOf(x.Document), x.Reason, x.Conduct, x.Period, x.Unnamed}
 		}
 		list = append(list, out)
 	}
@@ -65,7 +66,7 @@ func (a *API) groundsChangesOf(l *listing.Listing) (list []GroundsChange) {
 		g := &l.GroundsChanges[i]
 		out := GroundsChange{GroundsChangeForm: GroundsChangeForm{g.Notice.Result, paperOf(g.Notice.Document), g.Notice.Known, g.Notice.Reason}}
 		if x := g.Review; x != nil {
-			out.Review = &ObjectionDecisionForm{x.Finding, x.Date, x.Response, paperOf(x.Document), x.Conduct, x.Period}
+			out.Review = &ObjectionDecisionForm{x.Finding, x.Date, x.Response, paperOf(x.Document), x.Conduct, x.Period, x.Unnamed}
 		} else if due, err := listing.ReviewDue(g, a.cfg.Rules()); err == nil {
 			out.Due = due.Day
 		}
@@ -75,7 +76,7 @@ func (a *API) groundsChangesOf(l *listing.Listing) (list []GroundsChange) {
 }
 
 func (f ObjectionDecisionForm) decision() listing.ObjectionDecision {
-	return listing.ObjectionDecision{Finding: f.Finding, Date: f.Date, Response: f.Response, Document: f.Document.document(), Conduct: f.Conduct, Period: f.Period}
+	return listing.ObjectionDecision{Finding: f.Finding, Date: f.Date, Response: f.Response, Document: f.Document.document(), Conduct: f.Conduct, Period: f.Period, Unnamed: f.Unnamed}
 }
 
 // remedySteps are the steps of remedies, and of what follows when the grounds change.
@@ -89,7 +90,7 @@ func (a *API) remedySteps() {
 	conclude.About = "列入决定被撤销的，列入随之终止；被变更的，随之更正，不得加重；依据文书被变更、撤销的，列入须复核。"
 	step(a, conclude, func(c call, id string, v int64, f *RemedyConclusionForm) (listing.Listing, error) {
 		return a.cfg.Listings.ConcludeRemedy(c, c.Actor, id, v, listing.RemedyConclusion{Against: f.Against, Result: f.Result,
-			Document: f.Document.document(), Reason: f.Reason, Conduct: f.Conduct, Period: f.Period})
+			Document: f.Document.document(), Reason: f.Reason, Conduct: f.Conduct, Period: f.Period, Unnamed: f.Unnamed})
 	})
 	step(a, listingOp("grounds-change", "/{id}/grounds-changes", access.RemedyHandle, "登记依据文书的变更或者撤销"),
 		func(c call, id string, v int64, f *GroundsChangeForm) (listing.Listing, error) {

@@ -26,7 +26,7 @@ type Order struct {
 	OneOf        string                `json:"one_of,omitempty" doc:"择一实施的一组"`
 	Circumstance string                `json:"circumstance,omitempty" doc:"所询问的适用情形"`
 	About        string                `json:"about,omitempty" doc:"询问所及的主体；复核所及的核查编号或者项目代码"`
-	Recheck      enforcement.Recheck   `json:"recheck,omitempty" doc:"复核的缘由：in-flight 核查后未登记结果，granted 已准予，project 项目有后续事项，released 仅因已终止的列入受限"`
+	Recheck      enforcement.Recheck   `json:"recheck,omitempty" doc:"复核的缘由：in-flight 核查后未登记结果，granted 已准予，project 项目有后续事项，released 仅因已终止的列入受限，unnamed 人员经更正不再列明"`
 	Function     string                `json:"function"`
 	Relay        []string              `json:"relay,omitempty" doc:"当地无机构的职能，请转告"`
 	Body         string                `json:"body,omitempty"`

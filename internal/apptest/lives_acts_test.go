@@ -207,6 +207,9 @@ func (n *life) ruling() listing.ObjectionDecision {
 	switch x.Finding {
 	case listing.Corrected:
 		x.Document, x.Conduct, x.Period = n.paper("更"), "更正后的事实（虚构），该单位示例车间发生一起生产安全事故，负有责任。", calendar.Period{N: 6, Unit: calendar.Months}
+		if v, err := n.Listings.Get(context.Background(), n.desk.Clerk.Actor, n.id); err == nil && len(v.Facts.Members) > 0 && n.chance(2) {
+			x.Unnamed = []string{n.boss.ID}
+		}
 	case listing.Annulled:
 		x.Document = n.paper("撤")
 	}

@@ -9,6 +9,7 @@ import (
 	"liancheng/internal/enforcement"
 	"liancheng/internal/event"
 	"liancheng/internal/listing"
+	"liancheng/internal/party"
 	"liancheng/internal/publication"
 	"liancheng/internal/screening"
 	"liancheng/internal/standing"
@@ -109,6 +110,7 @@ func (n *life) settled() {
 		n.derived(f)
 	}
 	n.applied()
+	n.reached()
 }
 
 // released: every order of an ended listing that was carried out has its release, open or
@@ -118,7 +120,7 @@ func (n *life) released(f standing.Facts) {
 		return
 	}
 	for _, o := range n.orders() {
-		if o.Open() && o.Recheck != enforcement.Refused { // what was refused because of it is looked at after its end
+		if o.Open() && o.Recheck != enforcement.Refused && o.Recheck != enforcement.Unnamed { // these give something back
 			n.rt.Fatalf("the listing is over, and %s is still to be done: %s\n%v", o.Act, o.State, n.history)
 		}
 		if o.Acted && o.Undo != "none" && o.Kind != "request" && o.Release.State != enforcement.ReleasePending && o.Release.State != enforcement.ReleaseConfirmed {
@@ -257,6 +259,32 @@ func shownIn(v receipt.Verdict) (list []receipt.ListingRef) {
 		}
 	}
 	return list
+}
+
+// reached: the person named beside the company is found while a listing in force names him,
+// and not when none does.
+func (n *life) reached() {
+	want := 0
+	for _, f := range n.facts() {
+		if f.On(n.Today()) == standing.InForce && len(f.RoleOf(n.boss.ID)) > 0 {
+			want++
+		}
+	}
+	ask := screening.Ask{Identifier: n.boss.Identifiers[0], Kind: party.Person, Asker: bid}
+	ask.Case = "示例办件"
+	r, err := n.Screening.Screen(context.Background(), n.window.Actor, ask)
+	if err != nil {
+		n.rt.Fatal(err)
+	}
+	applied := 0
+	for _, l := range shownIn(r.Verdict) {
+		if l.Applied {
+			applied++
+		}
+	}
+	if erased, err := n.Registry.Party(context.Background(), n.desk.Clerk.Actor, n.boss.ID); err == nil && !erased.Erased && applied != want {
+		n.rt.Fatalf("%d listings reach him, not %d\n%v", applied, want, n.history)
+	}
 }
 
 func (n *life) asks() []screening.Ask {

@@ -125,7 +125,7 @@ func newLife(w *world, rt *rapid.T) *life {
 			Name: fmt.Sprintf("内蒙古第%d云杉示例老厂", w.clients), Identifiers: []registry.Number{{Kind: ident.LegacyRegistration, Value: fmt.Sprintf("15010200%05d", w.clients)}}})
 		return err
 	})
-	n.members = []standing.Member{{Party: n.boss.ID, Role: law.LegalRepresentative}}[:n.random.IntN(2)]
+	n.members = []standing.Member{{Party: n.boss.ID, Role: pick(n, []law.Role{law.LegalRepresentative, law.DirectlyResponsible})}}[:min(1, n.random.IntN(3))]
 	n.must(func(ctx context.Context) error {
 		r, err := w.Registry.LinkRole(ctx, w.desk.Clerk.Actor, n.company.ID, n.boss.ID, law.LegalRepresentative, w.Today(), "")
 		n.role = r.ID

@@ -23,6 +23,7 @@ type office struct {
 	clerk, reviewer, chief  *login
 	company, boss           api.Party
 	code, number, bossNamed string
+	named                   law.Role // in which the case names the boss
 }
 
 // A login asks with a session of its own, and logs in anew when the clock was moved.
@@ -66,7 +67,7 @@ func newOffice(a *apptest.App) *office {
 	b := a.Holder("emergency", "150100")
 	o := &office{
 		App: a, body: b, clerk: loginOf(a, b, access.Case, access.Execute), reviewer: loginOf(a, b, access.Review), chief: loginOf(a, b, access.Decide),
-		code: ident.SyntheticUSCC("91", "150102", 1), number: ident.SyntheticCitizenID("150102", "19900101", 1), bossNamed: "张示例",
+		code: ident.SyntheticUSCC("91", "150102", 1), number: ident.SyntheticCitizenID("150102", "19900101", 1), bossNamed: "张示例", named: law.LegalRepresentative,
 	}
 	o.clerk.must(201, &o.company, "POST", "/v1/parties", api.PartyForm{
 		Kind: party.Organisation, Name: "内蒙古云杉示例机械有限公司", Region: "150102", Identifiers: []api.NumberForm{{Value: o.code}}})
@@ -86,7 +87,7 @@ func (o *office) file() string {
 // proposal is a sound proposal against the company and its legal representative.
 func (o *office) proposal() api.ListingForm {
 	return api.ListingForm{
-		Party: o.company.ID, Domain: 1, Case: "production-unit", Members: []api.Named{{Party: o.boss.ID, Role: law.LegalRepresentative}},
+		Party: o.company.ID, Domain: 1, Case: "production-unit", Members: []api.Named{{Party: o.boss.ID, Role: o.named}},
 		Document: api.Paper{Kind: "行政处罚决定书", Number: "呼应急罚〔2026〕12号", Date: "2026-05-20", Issuer: o.body.Name, File: o.file()},
 		Conduct:  "2026年4月在生产经营中发生生产安全事故并负有责任（虚构），已受行政处罚。", Grounds: []string{"d1-accident"},
 	}
@@ -94,7 +95,7 @@ func (o *office) proposal() api.ListingForm {
 
 func (o *office) decision() api.DecisionForm {
 	return api.DecisionForm{
-		Document: api.Paper{Number: "呼应急列〔2026〕1号", Date: o.Today(), File: o.file()}, Members: []api.Named{{Party: o.boss.ID, Role: law.LegalRepresentative}},
+		Document: api.Paper{Number: "呼应急列〔2026〕1号", Date: o.Today(), File: o.file()}, Members: []api.Named{{Party: o.boss.ID, Role: o.named}},
 		Measures: "依备忘录实施联合惩戒措施", Removal: "期满移出，满十二个月可申请修复", Remedies: "可依法申请行政复议或者提起行政诉讼",
 	}
 }

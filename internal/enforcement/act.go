@@ -97,7 +97,7 @@ func (s *Service) Feedback(ctx context.Context, a access.Actor, id string, versi
 	var late error
 	o, err := s.act(ctx, a, access.OrderFeedback, id, version, func(w *step, o Order) (Order, error) {
 		late = nil
-		if f, is := fb.Late(&w.facts); is && o.Recheck != Refused {
+		if f, is := fb.Late(&w.facts); is && !o.Recheck.undoes() {
 			late = &f
 			return o, w.breach(&o, fb)
 		}
@@ -154,7 +154,7 @@ func (w *step) screened(o *Order, fb *Feedback, env *Env) error {
 	if !o.recheck() || fb.Screening == "" {
 		return nil
 	}
-	if err := read(fb.Screening, &env.Again); err != nil || o.Recheck == OfProject {
+	if err := read(fb.Screening, &env.Again); err != nil || o.Recheck == OfProject || o.Recheck == Unnamed {
 		return err
 	}
 	return read(o.About, &env.Was)
@@ -235,7 +235,7 @@ func (w *step) successor(o Order, h Handover) (Order, error) {
 	if err := reasons(h.Reasons); err != nil {
 		return o, err
 	}
-	if w.facts.On(w.today) == standing.Over && o.Recheck != Refused {
+	if w.facts.On(w.today) == standing.Over && !o.Recheck.undoes() {
 		return o, fault.New(fault.Conflict, "列入已终止，任务不再移交").At("act").Under("order.listing-over")
 	}
 	office, err := w.tx.OfficeByID(h.Body, w.today)
@@ -306,7 +306,7 @@ func (s *Service) SendBack(ctx context.Context, a access.Actor, id string, versi
 		if err := reasons(why); err != nil {
 			return o, err
 		}
-		if w.facts.On(w.today) == standing.Over && o.Recheck != Refused || o.Release.Kind != NoRelease {
+		if w.facts.On(w.today) == standing.Over && !o.Recheck.undoes() || o.Release.Kind != NoRelease {
 			return o, fault.New(fault.Conflict, "列入已终止，反馈不再退回；如有问题请在解除确认中处理").At("act").Under("order.listing-over")
 		}
 		if o.State == Running {

@@ -45,10 +45,12 @@ const (
 	Redecided  Code = "redecided"      // 已依法另行决定（变更、撤销、撤回）
 	NotGranted Code = "not-granted"    // 在办事项，未准予
 	Told       Code = "told"           // 已告知当事人可以重新申请
+	Lifted     Code = "lifted"         // 已解除，恢复原状
 )
 
 // What only the system writes.
 const (
+	NoLonger     Code = "unnamed"       // 所及人员均不再列明，尚未实施
 	Reinstated   Code = "reinstated"    // 列入恢复，不再告知重新申请
 	ListingEnded Code = "listing-ended" // 列入终止前未实施
 	Moot         Code = "moot"          // 已无措施取决于该情形
@@ -64,7 +66,7 @@ const (
 var codeWords = map[Code]string{
 	ByNature: "该措施依其性质不产生文书", InSystem: "在业务系统中直接办理，无单独文书", Minuted: "以笔录或会议纪要记载，无文号", Merged: "并入其他工作一并实施",
 	Upheld: "复核后维持原决定", Rescreened: "已重新核查，按新结论办理", Redecided: "已依法另行作出决定", NotGranted: "在办事项，未准予",
-	Told: "已告知当事人可以重新申请", Reinstated: "列入恢复，本项复核取消",
+	Told: "已告知当事人可以重新申请", Lifted: "已解除并恢复原状", NoLonger: "所涉人员经更正不再列明", Reinstated: "列入恢复，本项复核取消",
 	HoldsNone: "当事人未持有所涉许可、证书或资金等", OwnLaw: "经审查，本部门依据不支持", CircumstanceFalse: "适用情形不成立", AlreadyDone: "列入之前已依法处理",
 	NotOurs: "不属本机构职责，亦无可移交的机构", OneOf: "择一：已选择同组的另一项措施",
 	PartyGone: "当事人已注销、死亡或下落不明", CourtStay: "复议、诉讼中停止执行", NoPower: "本机构无相应权限", NoMeans: "暂无实施条件", LawObstacle: "与现行法律法规相抵触",
@@ -92,6 +94,8 @@ func (o *Order) Codes(a Act) []Code {
 		return Codes(a)
 	case a == Decline:
 		return []Code{NotOurs, HoldsNone}
+	case a == Finish && o.Recheck == Unnamed:
+		return []Code{Redecided, Lifted, Upheld}
 	case a == Finish && o.Recheck == Refused:
 		return []Code{Told, Rescreened, Redecided, Upheld}
 	case a == Finish && o.Recheck == Granted:

@@ -95,7 +95,7 @@ func (o Order) fed(next State, fb Feedback, env Env) (Order, Feedback, error) {
 	if next.Closed() {
 		o.Closed = env.Today
 	}
-	if env.Facts.On(env.Today) == standing.Over && o.Recheck != Refused { // told after the end: what was done must be undone all the same
+	if env.Facts.On(env.Today) == standing.Over && !o.Recheck.undoes() { // told after the end: what was done must be undone all the same
 		o.Release = Release{}
 		err := o.release(&env.Facts, env.Rules, env.Today)
 		return o, fb, err

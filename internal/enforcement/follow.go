@@ -66,6 +66,9 @@ func (f *Follower) listing(tx Tx, e event.Event) error {
 		return err
 	}
 	day := calendar.DayOf(e.At)
+	if err := f.unname(tx, &before, facts, day); err != nil {
+		return err
+	}
 	if err := f.settle(tx, facts, day); err != nil {
 		return err
 	}

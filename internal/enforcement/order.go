@@ -5,7 +5,7 @@
 // (address.go: whose they are; due.go: until when), reconcile.go what has to
 // change where some exist already; state.go is the table of an order's life,
 // feedback.go what a body must say at each step, release.go what is owed when
-// the listing has ended. recheck.go says, pure, which earlier decisions are to be looked at
+// the listing has ended, unnamed.go when it no longer names somebody. recheck.go says, pure, which earlier decisions are to be looked at
 // again (rules in recheckrule.go); look.go is one walk that looks for them (opened by lookopen.go, walked in lookback.go and
 // lookelse.go, or for one outcome in lookoutcome.go), lookgive.go gives the orders, recheckfeed.go hears the bodies. follow.go reads the stream of events and makes orders
 // and releases follow; service.go and act.go are what people do; impact.go and trial.go
@@ -27,6 +27,8 @@ type Reached struct {
 	Party string        `json:"party,omitempty"`
 	Role  law.Role      `json:"role"`
 	Kind  law.OrderKind `json:"kind"` // what the directive comes to for this one
+
+	Unnamed bool `json:"unnamed,omitempty"` // a correction no longer names him
 }
 
 // Office tells whether an office is meant and not a person.
@@ -34,8 +36,11 @@ func (r Reached) Office() bool { return r.Party == "" }
 
 // Chinese gives the role as an order words it.
 func (r Reached) Chinese() string {
-	if r.Office() {
+	switch {
+	case r.Office():
 		return r.Role.Chinese() + "（现任）"
+	case r.Unnamed:
+		return r.Role.Chinese() + "（已不再列明）"
 	}
 	return r.Role.Chinese()
 }

@@ -17,10 +17,14 @@ const (
 	Granted   Recheck = "granted"   // screened before the listing, and the right was granted
 	OfProject Recheck = "project"   // the party takes part in a project with decisions still to come
 	Refused   Recheck = "released"  // refused or restricted because of this listing alone, which has ended
+	Unnamed   Recheck = "unnamed"   // something was done to a person whom a correction no longer names
 )
 
+// undoes tells whether it is there to give something back, whatever the listing is worth.
+func (r Recheck) undoes() bool { return r == Refused || r == Unnamed }
+
 var recheckWords = map[Recheck]string{
-	InFlight: "列入前核查，处理结果未登记", Granted: "列入前核查，已准予", OfProject: "在建项目的参建单位被列入", Refused: "仅因该列入受到限制，列入已终止",
+	InFlight: "列入前核查，处理结果未登记", Granted: "列入前核查，已准予", OfProject: "在建项目的参建单位被列入", Refused: "仅因该列入受到限制，列入已终止", Unnamed: "人员经更正不再列明",
 }
 
 // Chinese gives the words officers use.
@@ -37,6 +41,8 @@ func (o *Order) RecheckWording(ending standing.Ending) string {
 		return "核查时尚未列入（或者未适用该列入），其后已准予。请依本部门依据复核。" + noRevocation
 	case OfProject:
 		return "项目参建单位已被列入。请复核由本机构办理的该项目后续事项，办理时重新核查。" + noRevocation
+	case Unnamed:
+		return "该人员经更正不再列明，自始不应列明。请解除已对其采取的措施，恢复原状，并告知本人；对单位和其他人员的措施不受影响"
 	case Refused:
 		if ending == standing.Revoked {
 			return "该处理仅因本列入作出，而列入已被撤销，自始不应适用。请依法复核原决定，需要纠正的予以纠正，并告知当事人"

@@ -9,7 +9,7 @@ import (
 // takes tells whether a re-check with this result took something that a release must give
 // back: by the body's own decision, or by not granting because of what it learnt.
 func (o *Order) takes(c Code) bool {
-	return o.Recheck != Refused && (c == Redecided || c == NotGranted)
+	return !o.Recheck.undoes() && (c == Redecided || c == NotGranted)
 }
 
 // checkRecheck sees to what came of a re-check: a code, its day, and what that code wants
@@ -38,8 +38,11 @@ func (o *Order) checkRecheck(fb *Feedback, env Env) error {
 // checkRecheckDay refuses a day of the future, or of before there was anything to look at again.
 func (o *Order) checkRecheckDay(day calendar.Day, env Env) error {
 	from := env.Facts.Effective
-	if o.Recheck == Refused {
+	switch o.Recheck {
+	case Refused:
 		from = over(&env.Facts)
+	case Unnamed:
+		from = o.Issued
 	}
 	switch {
 	case !day.Valid():

@@ -85,8 +85,8 @@ func (o *Order) ReleaseWording() string {
 // ends what is still open. Given already, it changes only where an ended listing turns out to
 // have been wrong.
 func (o *Order) release(f *standing.Facts, rs *law.Ruleset, today calendar.Day) error {
-	if o.Recheck == Refused {
-		return nil // it is there because the listing has ended
+	if o.Recheck.undoes() {
+		return nil // it is there to give something back
 	}
 	on := over(f)
 	if o.Release.Kind != NoRelease {

@@ -206,7 +206,7 @@ func (s *Service) view(tx Tx, id string) (v View, err error) {
 // rechecked adds what a re-check is about.
 func (s *Service) rechecked(tx Tx, v *View) error {
 	v.Wording = v.RecheckWording(v.Facts.EndedHow)
-	if v.Recheck == OfProject {
+	if v.Recheck == OfProject || v.Recheck == Unnamed {
 		return nil
 	}
 	x, found, err := tx.Screened(v.About)

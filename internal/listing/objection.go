@@ -69,6 +69,7 @@ type ObjectionDecision struct {
 	Document Document        `json:"document"`          // of a correction or revocation
 	Conduct  string          `json:"conduct,omitempty"` // of a correction: the facts as they are right
 	Period   calendar.Period `json:"period,omitzero"`   // of a correction: never longer
+	Unnamed  []string        `json:"unnamed,omitempty"` // of a correction: persons that are no longer named
 }
 
 // An ObjectionWithdrawal is the party taking its objection back.
@@ -142,7 +143,7 @@ func (l *Listing) rule(x *ObjectionDecision, since calendar.Day, w *World) (stan
 		}
 	case Corrected:
 		x.Document = bad.document("document", x.Document, papers{name: "更正决定", file: true}, w)
-		l.correct(&bad, &x.Conduct, x.Period, w)
+		l.correct(&bad, &x.Conduct, x.Period, x.Unnamed, w)
 	case Annulled:
 		t := Termination{How: standing.Revoked, Document: x.Document, Reason: x.Response}
 		bad.list.Add(l.revoke(&t, w))
@@ -154,13 +155,14 @@ func (l *Listing) rule(x *ObjectionDecision, since calendar.Day, w *World) (stan
 	return to, bad.err()
 }
 
-// correct puts the record right: the facts as they are, and a shorter period. Whatever would
-// weigh more needs a case of its own.
-func (l *Listing) correct(bad *problems, conduct *string, period calendar.Period, w *World) {
-	if *conduct == "" && period.IsZero() {
-		bad.add("conduct", "listing.objection-correction", "请填写更正的内容：更正后的事实，或者缩短后的列入期限")
+// correct puts the record right: the facts as they are, a shorter period, fewer persons.
+// Whatever would weigh more needs a case of its own.
+func (l *Listing) correct(bad *problems, conduct *string, period calendar.Period, unnamed []string, w *World) {
+	if *conduct == "" && period.IsZero() && len(unnamed) == 0 {
+		bad.add("conduct", "listing.objection-correction", "请填写更正的内容：更正后的事实、缩短后的列入期限，或者不再列明的人员")
 		return
 	}
+	l.unname(bad, unnamed)
 	if *conduct != "" {
 		*conduct = bad.text("conduct", "更正后的事实", *conduct, leastFacts)
 		l.Conduct = *conduct
@@ -175,6 +177,19 @@ func (l *Listing) correct(bad *problems, conduct *string, period calendar.Period
 	}
 	l.Decision.Period = period
 	l.Until = min(l.Until, cal.Lapse(period, l.Effective))
+}
+
+// unname takes persons off the decision, in all their roles: they should not have been named.
+// That a person was named stays in the history, which others do not see.
+func (l *Listing) unname(bad *problems, persons []string) {
+	for i, id := range persons {
+		named := func(m standing.Member) bool { return m.Party == id }
+		if !slices.ContainsFunc(l.Decision.Members, named) {
+			bad.add("unnamed", "listing.unnamed", "第 %d 名人员不在决定所列明的人员之中", i+1)
+			continue
+		}
+		l.Decision.Members = slices.DeleteFunc(slices.Clone(l.Decision.Members), named)
+	}
 }
 
 // withdrawObjection lets the party take its objection back.

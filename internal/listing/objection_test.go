@@ -144,3 +144,29 @@ func TestObjectionDue(t *testing.T) {
 		}
 	}
 }
+
+// TestUnnamed: a correction takes a person off the decision in all his roles, nobody else;
+// the case as it was before is left alone. Whoever is not named cannot be taken off.
+func TestUnnamed(t *testing.T) {
+	l := disputed(t)
+	right := ObjectionDecision{Finding: Corrected, Date: disputedOn, Response: "该人员不是法定代表人，不应列明", Unnamed: []string{boss},
+		Document: Document{Number: "呼应急更〔2026〕1号", Date: disputedOn, File: digest}}
+	better, kinds, err := Next(l, DecideObjection, right, world(t, disputedOn, decider))
+	if err != nil || !slices.Equal(kinds, []event.Kind{standing.EvObjected}) {
+		t.Fatalf("%v %v", kinds, err)
+	}
+	f := better.Facts()
+	if len(f.RoleOf(boss)) != 0 || len(f.RoleOf(unit)) == 0 || f.On(disputedOn) != standing.InForce || f.Until != l.Until {
+		t.Errorf("corrected: %+v", f)
+	}
+	before := l.Facts()
+	if len(before.RoleOf(boss)) != 2 {
+		t.Errorf("its argument was changed: %+v", before.Members)
+	}
+	for _, who := range []string{unit, leader, ""} {
+		right.Unnamed = []string{who}
+		if _, _, err := Next(l, DecideObjection, right, world(t, disputedOn, decider)); !broken(err, fault.Invalid, "listing.unnamed") {
+			t.Errorf("%q taken off: %v", who, err)
+		}
+	}
+}

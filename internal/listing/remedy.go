@@ -82,6 +82,7 @@ type RemedyConclusion struct {
 	Reason   string          `json:"reason"`
 	Conduct  string          `json:"conduct,omitempty"` // of a change of the listing: the facts as they are right
 	Period   calendar.Period `json:"period,omitzero"`   // of a change of the listing: never longer
+	Unnamed  []string        `json:"unnamed,omitempty"` // of a change of the listing: persons that are no longer named
 }
 
 // A GroundsChange is the grounds document changed or quashed, and the review of the
@@ -192,7 +193,7 @@ func concludeRemedy(l *Listing, in Input, w *World) (standing.State, error) {
 		}
 		l.GroundsChanges = append(l.GroundsChanges, GroundsChange{Notice: GroundsNotice{Result: x.Result, Document: x.Document, Known: w.Day, Reason: x.Reason}})
 	case x.Result == Changed:
-		l.correct(&bad, &x.Conduct, x.Period, w)
+		l.correct(&bad, &x.Conduct, x.Period, x.Unnamed, w)
 	default:
 		t := Termination{How: standing.Revoked, Document: x.Document, Reason: x.Reason}
 		t.firstDay(&bad, w)

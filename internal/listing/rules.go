@@ -78,7 +78,7 @@ var rules = []rule{
 	{standing.Decided, Answer, standing.Decided, "属于案件事实的适用情形，写明来源", ""},
 	{standing.Served, Answer, standing.Served, "属于案件事实的适用情形，写明来源", ""},
 	{standing.Served, Object, standing.Served, "提出人身份已核实；自此为异议中：只作展示，不予适用", credit25},
-	{standing.Served, DecideObjection, standing.Served, "维持，或者更正（事实、缩短期限，不得加重）；写明答复及理由", credit25},
+	{standing.Served, DecideObjection, standing.Served, "维持，或者更正（事实、缩短期限、不再列明的人员，不得加重）；写明答复及理由", credit25},
 	{standing.Served, DecideObjection, standing.Ended, "异议成立，撤销列入，附撤销决定", credit25},
 	{standing.Served, WithdrawObjection, standing.Served, "异议尚未处理完毕", credit25},
 	{standing.Served, FileRemedy, standing.Served, "复议机关、法院已受理；受理本身不停止执行", remedyLaws},

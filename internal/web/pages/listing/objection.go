@@ -2,6 +2,7 @@ package listing
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"liancheng/internal/access"
@@ -53,7 +54,7 @@ func (p *Pages) ruling(r *http.Request) (listing.ObjectionDecision, error) {
 	period, err2 := shorter(r)
 	return listing.ObjectionDecision{
 		Finding: listing.Finding(r.PostFormValue("finding")), Date: calendar.Day(r.PostFormValue("date")), Response: r.PostFormValue("response"),
-		Document: doc, Conduct: strings.TrimSpace(r.PostFormValue("conduct")), Period: period,
+		Document: doc, Conduct: strings.TrimSpace(r.PostFormValue("conduct")), Period: period, Unnamed: r.PostForm["unnamed"],
 	}, join(err1, err2)
 }
 
@@ -115,4 +116,15 @@ func objectionWords(o *listing.Objection, rules *law.Ruleset, today calendar.Day
 		}
 	}
 	return s
+}
+
+// namedNow are the persons that the decision names, each once, for a correction to choose from.
+func namedNow(p ShowPage, f ui.Form) (ticks []ui.Tick) {
+	for _, x := range p.Members {
+		named := slices.ContainsFunc(p.View.Facts.Members, func(m standing.Member) bool { return m.Party == x.ID })
+		if named && !slices.ContainsFunc(ticks, func(t ui.Tick) bool { return t.Value == x.ID }) {
+			ticks = append(ticks, ui.Tick{Option: ui.Option{Value: x.ID, Word: x.Name + "（" + x.Role + "）"}, On: f.Has("unnamed", x.ID)})
+		}
+	}
+	return ticks
 }

@@ -42,7 +42,7 @@ func (p *Pages) ConcludeRemedy(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		_, err = p.Listings.ConcludeRemedy(r.Context(), httpd.Actor(r.Context()), r.PathValue("id"), v, listing.RemedyConclusion{
 			Against: listing.Contested(r.PostFormValue("against")), Result: listing.RemedyResult(r.PostFormValue("result")),
-			Document: doc, Reason: r.PostFormValue("reason"), Conduct: strings.TrimSpace(r.PostFormValue("conduct")), Period: period,
+			Document: doc, Reason: r.PostFormValue("reason"), Conduct: strings.TrimSpace(r.PostFormValue("conduct")), Period: period, Unnamed: r.PostForm["unnamed"],
 		})
 	}
 	return p.done(w, r, listing.ConcludeRemedy, err)

@@ -267,7 +267,7 @@ func concludeRemedyForm(p ShowPage, f ui.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = correction(f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = correction(p, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -678,7 +678,7 @@ func reviewGroundsForm(p ShowPage, f ui.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = correction(f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = correction(p, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

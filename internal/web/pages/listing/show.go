@@ -221,7 +221,11 @@ func (p *Pages) people(ctx context.Context, a access.Actor, page *ShowPage) erro
 	if page.Party, err = person(l.Party, page.caseName()); err != nil {
 		return err
 	}
-	for _, m := range l.Members {
+	members := l.Members // proposed; once it is decided, those whom the decision names, as corrected since
+	if l.Decision != nil {
+		members = l.Decision.Members
+	}
+	for _, m := range members {
 		x, err := person(m.Party, m.Role.Chinese())
 		if err != nil {
 			return err
