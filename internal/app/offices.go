@@ -54,15 +54,21 @@ func (s subjects) ListingSubject(ctx context.Context, id string) (found listing.
 	return found, err
 }
 
+// mostCases is how many cases of one person are looked at: no person has as many.
+const mostCases = 1000
+
 // retain says why a person's data must be kept.
 type retain struct{ db *store.DB }
 
 // person refuses while a case about him, or naming him, is under way or in force, and
 // while what was done to him is not confirmed to be undone.
 func (r retain) person(ctx context.Context, id string) error {
-	var facts []standing.Facts
-	err := r.db.Listings().Read(ctx, func(tx listing.Tx) (err error) {
-		facts, err = tx.ListingFactsOf(id)
+	var facts []standing.Facts // also of cases that named him once, and no more
+	err := r.db.Listings().Read(ctx, func(tx listing.Tx) error {
+		rows, err := tx.Listings(listing.Query{Party: id, Scope: access.Filter{All: true}, Limit: mostCases})
+		for i := range rows {
+			facts = append(facts, rows[i].Facts)
+		}
 		return err
 	})
 	if err != nil {
@@ -81,7 +87,7 @@ func (r retain) person(ctx context.Context, id string) error {
 			if err != nil {
 				return err
 			}
-			pending = pending || slices.ContainsFunc(orders, func(o enforcement.Order) bool { return o.Release.State == enforcement.ReleasePending })
+			pending = pending || slices.ContainsFunc(orders, func(o enforcement.Order) bool { return o.Owes(id) })
 		}
 		return nil
 	})
@@ -90,6 +96,9 @@ func (r retain) person(ctx context.Context, id string) error {
 	}
 	err = r.db.Publication().Read(ctx, func(tx publication.Tx) error {
 		for i := range facts {
+			if facts[i].Party != id {
+				continue // nobody named beside a unit is shown
+			}
 			copies, err := tx.CopiesOfListing(facts[i].ID)
 			if err != nil {
 				return err

@@ -1,6 +1,7 @@
 package apptest_test
 
 import (
+	"context"
 	"testing"
 
 	"liancheng/client"
@@ -8,6 +9,7 @@ import (
 	"liancheng/internal/app"
 	"liancheng/internal/apptest"
 	"liancheng/internal/enforcement"
+	"liancheng/internal/fault"
 	"liancheng/internal/law"
 	"liancheng/internal/listing"
 	"liancheng/internal/standing"
@@ -85,6 +87,9 @@ func TestUnnamedOverHTTP(t *testing.T) {
 			t.Errorf("order %s, acted on: %v; undone: %v", id, acted, asked)
 		}
 	}
+	if err := o.eraseBoss(); !fault.Is(err, fault.Conflict) {
+		t.Errorf("his data are erased before it is undone: %v", err)
+	}
 	for _, x := range undo {
 		if len(x.Reached) == 0 || x.Reached[0].Party != o.boss.ID || x.Body != f.body.ID {
 			continue
@@ -99,10 +104,23 @@ func TestUnnamedOverHTTP(t *testing.T) {
 			t.Errorf("undone, and it is %s", x.State)
 		}
 	}
+	if err := o.eraseBoss(); err != nil {
+		t.Errorf("all is undone, and his data are kept: %v", err)
+	}
 	f.end() // and all of it ends as others do
 	for _, x := range ordersOf(f.clerk, "listing="+f.ID) {
 		if x.Recheck == enforcement.Unnamed && x.State == enforcement.Cancelled {
 			t.Errorf("the end of the listing cancels what must be undone: %+v", x)
 		}
 	}
+}
+
+// eraseBoss has the data of the person named erased.
+func (o *office) eraseBoss() error {
+	ctx, chief := context.Background(), o.chief.person.Actor
+	p, err := o.Registry.Party(ctx, chief, o.boss.ID)
+	if err != nil {
+		return err
+	}
+	return o.Registry.Erase(ctx, chief, o.boss.ID, p.Version, "requested")
 }

@@ -101,3 +101,9 @@ func (w *work) undo(o *Order, who []Reached) error {
 	}
 	return tell(w.tx, EvIssued, &r, w.actor)
 }
+
+// Owes tells whether the body has still to confirm that what was done to a person is undone.
+func (o *Order) Owes(person string) bool {
+	his := slices.ContainsFunc(o.Reached, func(r Reached) bool { return r.Party == person })
+	return his && (o.Release.State == ReleasePending || o.Recheck.undoes() && o.Open())
+}
