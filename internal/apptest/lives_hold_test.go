@@ -109,6 +109,7 @@ func (n *life) settled() {
 		n.shownAsItIs(f)
 		n.derived(f)
 	}
+	n.clocks()
 	n.applied()
 	n.reached()
 }
@@ -199,6 +200,29 @@ func (n *life) derived(f standing.Facts) {
 	if err != nil {
 		n.rt.Fatal(err)
 	}
+}
+
+// clocks: the times that run are those of the case itself, no more and no fewer.
+func (n *life) clocks() {
+	n.must(func(ctx context.Context) error {
+		v, err := n.Listings.Get(ctx, n.desk.Clerk.Actor, n.id)
+		if err != nil {
+			return err
+		}
+		want := v.Listing.Clocks()
+		for _, what := range []listing.Awaited{listing.AwaitsAnswer, listing.AwaitsAcceptance, listing.AwaitsDecision, listing.AwaitsReview, listing.AwaitsPlan} {
+			rows, _, err := n.Listings.List(ctx, n.desk.Clerk.Actor, listing.Query{Awaits: what, Party: n.company.ID})
+			if err != nil {
+				return err
+			}
+			i := slices.IndexFunc(want, func(c listing.Clock) bool { return c.Awaits == what })
+			j := slices.IndexFunc(rows, func(r listing.Row) bool { return r.ID == n.id })
+			if (i < 0) != (j < 0) || i >= 0 && rows[j].Clock != want[i] {
+				n.rt.Fatalf("%s: the case says %v, the list of what is owed %v\n%v", what, want, rows, n.history)
+			}
+		}
+		return nil
+	})
 }
 
 func same(n *life, what string, got, want standing.Facts) {
